@@ -1,0 +1,76 @@
+//! Resolves the packs of `standards/` and embeds them, so that a mistake in a pack stops the build with its file and line.
+//!
+//! It runs the very code that the library runs on folders at run time: the modules below are the library's own files.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    reason = "modules of the library, of which the build needs a part"
+)]
+
+#[path = "src/calendar/mod.rs"]
+mod calendar;
+#[path = "src/identifiers/mod.rs"]
+mod identifiers;
+#[path = "src/packs/mod.rs"]
+mod packs;
+#[path = "src/standards/mod.rs"]
+mod standards;
+#[path = "src/text/mod.rs"]
+mod text;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    for watched in [
+        "standards",
+        "src/calendar",
+        "src/identifiers",
+        "src/packs",
+        "src/standards",
+        "src/text",
+        "build.rs",
+    ] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    if let Err(problem) = embed() {
+        // `cargo::error` lines are shown whole; a panic would bury them.
+        for line in problem.lines() {
+            println!("cargo::error={line}");
+        }
+        std::process::exit(1);
+    }
+}
+
+fn embed() -> Result<(), String> {
+    let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
+    let out = Path::new(&out);
+    let library =
+        packs::Library::read(Path::new("standards")).map_err(|error| error.to_string())?;
+    let mut table = String::from("&[\n");
+    for id in library.ids() {
+        let definition = library.resolve(id).map_err(|error| error.to_string())?;
+        let coverage = library
+            .coverage(id)
+            .map(|coverage| standards::canonical_json(&coverage))
+            .unwrap_or_default();
+        write(
+            &out.join(format!("{id}.json")),
+            &standards::canonical(&definition),
+        )?;
+        write(&out.join(format!("{id}.coverage.json")), &coverage)?;
+        let _ = writeln!(
+            table,
+            "    Embedded {{ id: {id:?}, json: include_str!(\"{id}.json\"), coverage: include_str!(\"{id}.coverage.json\") }},"
+        );
+    }
+    table.push(']');
+    write(&out.join("embedded.rs"), &table)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,332 @@
+//! Binding: a rule's names become positions in a form, once, when the standard is loaded.
+
+use super::condition::{Condition, Literal};
+use super::definition::{CodeList, Definition};
+use super::form::FieldType;
+use super::layout::{Layout, NO_FIELD};
+use super::path::{Path, Root, Step};
+use super::problem::Problem;
+use super::rule::{Expects, Need, Rule};
+use crate::calendar::Date;
+
+/// A rule, bound to the form of one record kind.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The rule's id.
+    pub id: String,
+    /// The rule, its paths and values bound.
+    pub rule: Rule,
+    /// The positions, at the form's top level, of the fields it reads; every one if it is structural.
+    pub reads: Vec<u16>,
+}
+
+/// The layouts that a rule's paths are bound to.
+pub(super) struct Binder<'a> {
+    pub definition: &'a Definition,
+    pub layout: &'a Layout,
+    pub context: &'a Layout,
+    pub kind: &'a str,
+}
+
+impl Binder<'_> {
+    /// Binds one rule.
+    ///
+    /// # Errors
+    /// Each path, code or word list that does not exist.
+    pub fn bind(&self, id: &str, rule: &Rule) -> Result<Bound, Vec<Problem>> {
+        let mut rule = rule.clone();
+        let mut problems = Vec::new();
+        let item = self.item_group(&mut rule.expects, &mut problems);
+        if let Some(when) = &mut rule.when {
+            self.condition(when, item, &mut problems);
+        }
+        self.expects(&mut rule.expects, item, &mut problems);
+        for fix in &mut rule.fixes {
+            self.path(&mut fix.set.field, NO_FIELD, &mut problems);
+            if let Some(value) = &fix.set.value {
+                self.literal(&fix.set.field, &mut value.clone(), &mut problems);
+            }
+        }
+        self.words(&rule, &mut problems);
+        let reads = self.reads(&mut rule);
+        if problems.is_empty() {
+            return Ok(Bound {
+                id: id.to_owned(),
+                rule,
+                reads,
+            });
+        }
+        let file = format!("rules/{id}.toml");
+        Err(problems
+            .into_iter()
+            .map(|(needle, what)| {
+                let what = format!("{what} (record kind `{}`)", self.kind);
+                Problem::new(
+                    &file,
+                    &needle,
+                    what,
+                    "name something that exists, or add it to the form, the codes or the words",
+                )
+            })
+            .collect())
+    }
+
+    /// The group whose items a `where` looks at: the list that the check's first path goes through.
+    fn item_group(&self, expects: &mut Expects, problems: &mut Vec<(String, String)>) -> u16 {
+        let list = match expects {
+            Expects::Periods { list, .. } => Some(list.text.clone()),
+            Expects::Required {
+                fields,
+                item: Some(_),
+                ..
+            } => fields
+                .first()
+                .and_then(|path| path.text.split_once("/*"))
+                .map(|(list, _)| list.to_owned()),
+            _ => None,
+        };
+        let Some(mut path) = list.map(Path::from) else {
+            return NO_FIELD;
+        };
+        self.path(&mut path, NO_FIELD, problems);
+        path.field
+    }
+
+    fn expects(&self, expects: &mut Expects, item: u16, problems: &mut Vec<(String, String)>) {
+        match expects {
+            Expects::Required {
+                item: Some(condition),
+                ..
+            }
+            | Expects::Periods {
+                item: Some(condition),
+                ..
+            } => {
+                self.condition(condition, item, problems);
+            }
+            Expects::Expects { that, .. } | Expects::Mentions { that, .. } => {
+                self.condition(that, item, problems)
+            }
+            _ => {}
+        }
+        expects.each_path(&mut |path| {
+            if path.root != Root::Item {
+                self.path(path, NO_FIELD, problems);
+            }
+        });
+        match expects {
+            Expects::Allowed {
+                field,
+                values,
+                except,
+                ..
+            } => {
+                values
+                    .iter_mut()
+                    .chain(except)
+                    .for_each(|value| self.literal(field, value, problems));
+            }
+            Expects::Periods {
+                list, start, end, ..
+            } => {
+                let group = self.layout.group(list.field);
+                for name in [start, end] {
+                    if group
+                        .position(name, usize::MAX, &self.layout.fields)
+                        .is_none()
+                    {
+                        problems.push((
+                            name.clone(),
+                            format!("the list `{}` has no field `{name}`", list.text),
+                        ));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn condition(
+        &self,
+        condition: &mut Condition,
+        item: u16,
+        problems: &mut Vec<(String, String)>,
+    ) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts
+                    .iter_mut()
+                    .for_each(|part| self.condition(part, item, problems));
+            }
+            Condition::Not(part) => self.condition(part, item, problems),
+            Condition::Some(list, part) => {
+                self.path(list, item, problems);
+                self.condition(part, list.field, problems);
+            }
+            Condition::In(path, values) => {
+                self.path(path, item, problems);
+                values
+                    .iter_mut()
+                    .for_each(|value| self.literal(path, value, problems));
+            }
+            other => other.each_path(&mut |path| self.path(path, item, problems)),
+        }
+    }
+
+    fn path(&self, path: &mut Path, item: u16, problems: &mut Vec<(String, String)>) {
+        let bound = match path.root {
+            Root::AsAt => Ok(()),
+            Root::Record | Root::Previous => self.layout.bind(path, NO_FIELD),
+            Root::Context => self.context.bind(path, NO_FIELD),
+            Root::Item if item == NO_FIELD => Err(format!(
+                "`{}` stands outside the `where` of a list",
+                path.text
+            )),
+            Root::Item => self.layout_of_item(item).bind(path, item),
+        };
+        if let Err(what) = bound {
+            problems.push((path.text.clone(), what));
+        }
+    }
+
+    /// A `where` looks at lists of the record; lists of the context are matched with `covers`.
+    fn layout_of_item(&self, _item: u16) -> &Layout {
+        self.layout
+    }
+
+    /// Checks a value against the type of the field it is compared with, and turns a code into its position.
+    fn literal(&self, path: &Path, literal: &mut Literal, problems: &mut Vec<(String, String)>) {
+        let layout = if path.root == Root::Context {
+            self.context
+        } else {
+            self.layout
+        };
+        let Some(field) = layout.field(path.field) else {
+            return;
+        };
+        let wrong = match (field.kind, &*literal) {
+            (FieldType::Code | FieldType::Codes, Literal::Text(text)) => {
+                match field.codes.and_then(|list| self.code(list, text)) {
+                    Some(position) => {
+                        *literal = Literal::Code(position);
+                        None
+                    }
+                    None => Some(format!(
+                        "`{}` is compared with `{text}`, which is not in its code list",
+                        path.text
+                    )),
+                }
+            }
+            (FieldType::YesNo, Literal::Bool(_)) | (FieldType::Number, Literal::Int(_)) => None,
+            (FieldType::Date, Literal::Text(text)) => match Date::parse(text) {
+                Ok(date) => {
+                    *literal = Literal::Date(date);
+                    None
+                }
+                Err(_) => Some(format!(
+                    "`{}` is compared with something that is no date",
+                    path.text
+                )),
+            },
+            (kind, Literal::Text(_)) if kind.is_text() => None,
+            _ => Some(format!(
+                "`{}` is compared with a value of another type",
+                path.text
+            )),
+        };
+        if let Some(what) = wrong {
+            problems.push((path.text.clone(), what));
+        }
+    }
+
+    fn code(&self, list: u16, text: &str) -> Option<u16> {
+        let list: &CodeList = self.definition.codes.values().nth(usize::from(list))?;
+        let position = list.codes.iter().position(|code| code.code == text)?;
+        u16::try_from(position).ok()
+    }
+
+    /// Word lists exist, and required fields have words for being blank.
+    fn words(&self, rule: &Rule, problems: &mut Vec<(String, String)>) {
+        match &rule.expects {
+            Expects::Words { list, .. } | Expects::Mentions { list, .. }
+                if !self.definition.words.contains_key(list) =>
+            {
+                problems.push((
+                    list.clone(),
+                    format!("the word list `{list}` does not exist"),
+                ));
+            }
+            Expects::Required { fields, need, .. } if rule.says.message.is_empty() => {
+                let told = if *need == Need::Any {
+                    fields.get(..1).unwrap_or_default()
+                } else {
+                    fields
+                };
+                for path in told {
+                    if self
+                        .layout
+                        .field(path.field)
+                        .is_some_and(|field| field.missing.is_empty())
+                    {
+                        let what = format!(
+                            "`{}` is required, and neither the rule nor the form says what to do when it is blank",
+                            path.text
+                        );
+                        problems.push((path.text.clone(), what));
+                    }
+                }
+            }
+            expects
+                if rule.says.message.is_empty()
+                    && !matches!(expects, Expects::Required { .. })
+                    && !expects.is_structural() =>
+            {
+                problems.push((
+                    "[says]".to_owned(),
+                    "the rule says nothing when it fails".to_owned(),
+                ));
+            }
+            _ => {}
+        }
+    }
+
+    fn reads(&self, rule: &mut Rule) -> Vec<u16> {
+        let mut reads = Vec::new();
+        if let Expects::Identifier { types } = &rule.expects {
+            reads.extend(
+                self.layout
+                    .fields
+                    .iter()
+                    .filter(|field| types.contains(&field.kind))
+                    .map(|field| field.top),
+            );
+        } else if rule.expects.is_structural() {
+            reads.extend(
+                (0..self.layout.top.members.len())
+                    .filter_map(|position| u16::try_from(position).ok()),
+            );
+        }
+        let mut see = |path: &mut Path| {
+            if path.root == Root::Record
+                && let Some(Step::Position(top)) = path.steps.first()
+            {
+                reads.push(*top);
+            }
+        };
+        if let Some(when) = &mut rule.when {
+            when.each_path(&mut see);
+        }
+        rule.expects.each_path(&mut see);
+        if matches!(&rule.expects, Expects::Words { fields, .. } if fields.is_empty()) {
+            let narratives = self
+                .layout
+                .fields
+                .iter()
+                .filter(|field| field.kind == FieldType::Narrative);
+            reads.extend(narratives.map(|field| field.top));
+        }
+        reads.sort_unstable();
+        reads.dedup();
+        reads
+    }
+}
