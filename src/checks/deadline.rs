@@ -1,0 +1,47 @@
+//! `deadline`: something is done within a limit of something else.
+
+use super::conditions::Over;
+use super::outcome::{Cause, Finding, Mode, Outcome, Outcomes};
+use super::{Judge, Looked, Rule, Scope};
+use crate::record::Place;
+use crate::standards::{Path, Root, Unit};
+
+pub(super) fn judge(
+    judge: &Judge<'_>,
+    rule: &Rule<'_>,
+    from: &Path,
+    to: &Path,
+    limit: i64,
+    unit: Unit,
+    out: &mut Outcomes,
+) {
+    let place = place(judge, from, to);
+    let start = match judge.moment(from, Scope::NONE) {
+        Ok(Some(start)) => start,
+        Ok(None) => return out.count(Outcome::Inapplicable),
+        Err(cause) => return judge.cannot_tell(rule, place, cause, out),
+    };
+    let end = match judge.moment(to, Scope::NONE) {
+        Ok(end) => end,
+        Err(cause) => return judge.cannot_tell(rule, place, cause, out),
+    };
+    // A draft that is not entered yet is still running; finalising it now enters it now.
+    let running = end.is_none() && judge.mode == Mode::Draft;
+    let (outcome, due) = match judge.over(start, end.unwrap_or(judge.as_at), limit, unit) {
+        Over::Unknown => return judge.cannot_tell(rule, place, Cause::Calendar, out),
+        Over::Past(due) => (Outcome::Failed, due),
+        Over::Within(due) if running => (Outcome::Pending, due),
+        Over::Within(_) => return judge.passed(out),
+    };
+    let finding =
+        Finding { rule: rule.number, outcome, place, span: None, due: Some(due), cause: Cause::Rule, accepted: false };
+    judge.add(rule, finding, out);
+}
+
+/// Where to point: at what came late, if the record says when that was; else at what started the count.
+fn place(judge: &Judge<'_>, from: &Path, to: &Path) -> Place {
+    let ended = to.root == Root::Record
+        && matches!(judge.look(to, Scope::NONE), Looked::Value(value) if !value.is_blank());
+    let started_here = from.root == Root::Record;
+    judge.place(if ended || (!started_here && to.root == Root::Record) { to } else { from })
+}

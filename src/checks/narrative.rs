@@ -1,0 +1,88 @@
+//! Narratives: the engine's readings, in the offsets of reports.
+
+use crate::note::{self, Analysis, Lexicon};
+use crate::standards::{Category, Standard};
+use crate::text::{PhraseBook, Utf16Index};
+use std::sync::Arc;
+
+/// What the word lists of a standard become, once, at the first narrative.
+struct Prepared {
+    lexicon: Arc<Lexicon>,
+    /// The lists of events, each a book of phrases, by the list's position.
+    events: Vec<(u16, PhraseBook)>,
+}
+
+fn prepared(standard: &Standard) -> Arc<Prepared> {
+    standard.derived(|standard| {
+        let lists = &standard.definition().words;
+        let events = (0_u16..).zip(lists.values()).filter(|(_, list)| list.category == Category::Events);
+        let book = |list: &crate::standards::WordList| {
+            PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
+        };
+        Prepared {
+            lexicon: Arc::new(Lexicon::new(lists.values())),
+            events: events.map(|(position, list)| (position, book(list))).collect(),
+        }
+    })
+}
+
+/// The lexicon of a standard.
+pub fn lexicon(standard: &Standard) -> Arc<Lexicon> {
+    Arc::clone(&prepared(standard).lexicon)
+}
+
+pub(super) fn analyse(standard: &Standard, text: &str) -> Analysis {
+    note::analyse(&prepared(standard).lexicon, text)
+}
+
+/// Does a text mention anything of the list of events at this position?
+pub(super) fn mentions(standard: &Standard, list: u16, text: &str) -> bool {
+    let prepared = prepared(standard);
+    let book = prepared.events.iter().find(|(position, _)| *position == list);
+    book.is_some_and(|(_, book)| !book.find_all(text).is_empty())
+}
+
+/// A statement, in UTF-16 code units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementAt {
+    /// Where it starts.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// What sort of statement it is.
+    pub kind: note::StatementKind,
+    /// Where it comes from.
+    pub source: note::Source,
+    /// How sure the engine is, in per cent.
+    pub confidence: u8,
+    /// Why, in words.
+    pub because: Vec<String>,
+}
+
+/// The statements of a note that was analysed.
+pub fn statements(text: &str, analysis: &Analysis) -> Vec<StatementAt> {
+    let index = Utf16Index::new(text);
+    let one = |statement: &note::Statement| StatementAt {
+        start: units(&index, statement.span.start),
+        end: units(&index, statement.span.end),
+        kind: statement.kind,
+        source: statement.source,
+        confidence: statement.confidence,
+        because: statement.because.iter().map(|because| because.say(text)).collect(),
+    };
+    analysis.statements.iter().map(one).collect()
+}
+
+/// The flags of a note: the list and the word of each, and its span.
+pub fn flags(text: &str, analysis: &Analysis) -> Vec<(u16, u32, (u32, u32))> {
+    if analysis.flags.is_empty() {
+        return Vec::new();
+    }
+    let index = Utf16Index::new(text);
+    let span = |flag: &note::Flag| (units(&index, flag.span.start), units(&index, flag.span.end));
+    analysis.flags.iter().map(|flag| (flag.list, flag.word, span(flag))).collect()
+}
+
+fn units(index: &Utf16Index<'_>, byte: usize) -> u32 {
+    u32::try_from(index.utf16(byte)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,2 @@
+//! The `fairnote` command.
+fn main() {}
