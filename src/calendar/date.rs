@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Days from 0001-01-01 back to the epoch, as a day number (negative).
+/// The day number of 0001-01-01: days since 1970-01-01, so negative.
 const FIRST: i32 = -719_162;
 /// The day number of 9999-12-31.
 const LAST: i32 = 2_932_896;

@@ -174,7 +174,12 @@ impl Moment {
         let Some(date) = Date::from_day_number(self.0.div_euclid(DAY)) else {
             return false;
         };
-        let year = date.year();
+        let (year, month, _) = date.civil();
+        match month {
+            4..=9 => return true,
+            3 | 10 => {}
+            _ => return false,
+        }
         // The last day on which the Sunday of the autumn change can fall.
         let autumn = match year {
             1996.. => 31,

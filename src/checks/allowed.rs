@@ -1,7 +1,7 @@
 //! `allowed`: the answer is one of some values, or none of some others.
 
 use super::conditions::is_any;
-use super::outcome::{Cause, Mode, Outcome, Outcomes};
+use super::outcome::{Cause, Doubt, Mode, Outcome, Outcomes};
 use super::{Judge, Rule};
 use crate::record::Value;
 use crate::standards::{Blank, Literal, Path};
@@ -24,7 +24,7 @@ pub(super) fn judge(
                 _ => out.count(Outcome::Inapplicable),
             }
         } else if matches!(value, Value::Faulty) {
-            judge.cannot_tell(rule, place, Cause::Faulty, out);
+            judge.cannot_tell(rule, place, Doubt::Faulty, out);
         } else if (values.is_empty() || is_any(value, values)) && !is_any(value, except) {
             judge.passed(out);
         } else {

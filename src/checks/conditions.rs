@@ -1,15 +1,17 @@
 //! Conditions, decided in three values.
 
-use super::{Cause, Judge, Looked, Scope};
+use super::outcome::Doubt;
+use super::{Judge, Looked, Scope};
 use crate::calendar::{Date, Moment};
 use crate::record::Value;
 use crate::standards::{Condition, Literal, Path, Unit};
 
 /// Yes, no, or unknown for a reason.
+#[derive(Clone, Copy)]
 pub(crate) enum Tri {
     Yes,
     No,
-    Unknown(Cause),
+    Unknown(Doubt),
 }
 
 impl From<bool> for Tri {
@@ -37,7 +39,9 @@ impl Judge<'_> {
                 for part in parts {
                     match self.holds(part, scope) {
                         Tri::No => return Tri::No,
-                        Tri::Unknown(cause) => drop(unknown.get_or_insert(cause)),
+                        Tri::Unknown(cause) => {
+                            unknown.get_or_insert(cause);
+                        }
                         Tri::Yes => {}
                     }
                 }
@@ -48,7 +52,9 @@ impl Judge<'_> {
                 for part in parts {
                     match self.holds(part, scope) {
                         Tri::Yes => return Tri::Yes,
-                        Tri::Unknown(cause) => drop(unknown.get_or_insert(cause)),
+                        Tri::Unknown(cause) => {
+                            unknown.get_or_insert(cause);
+                        }
                         Tri::No => {}
                     }
                 }
@@ -59,22 +65,30 @@ impl Judge<'_> {
                 Tri::No => Tri::Yes,
                 unknown => unknown,
             },
-            Condition::In(path, values) => self.with(path, scope, |value| is_any(value, values).into()),
+            Condition::In(path, values) => {
+                self.with(path, scope, |value| is_any(value, values).into())
+            }
             Condition::Filled(path, filled) => match self.look(path, scope) {
                 // Something is there, whatever it is.
                 Looked::Value(value) => (value.is_blank() != *filled).into(),
                 Looked::Unknown => Tri::Unknown(self.unknown(path)),
             },
-            Condition::SameAs(path, other) => self.pair(path, other, scope, |a, b| same(a, b).into()),
+            Condition::SameAs(path, other) => {
+                self.pair(path, other, scope, |a, b| same(a, b).into())
+            }
             Condition::Changed(path, changed) => self.changed(path, *changed, scope),
             Condition::OnOrAfter(path, other) => self.ordered(path, other, scope, |a, b| a >= b),
             Condition::Before(path, other) => self.ordered(path, other, scope, |a, b| a < b),
             Condition::Some(list, part) => self.some(list, part, scope),
-            Condition::Age(born, at, from, to) => match (self.day(born, scope), self.day(at, scope)) {
-                (Ok(Some(born)), Ok(Some(at))) => (born <= at && (*from..=*to).contains(&born.age_on(at))).into(),
-                (Err(cause), _) | (_, Err(cause)) => Tri::Unknown(cause),
-                _ => Tri::No,
-            },
+            Condition::Age(born, at, from, to) => {
+                match (self.day(born, scope), self.day(at, scope)) {
+                    (Ok(Some(born)), Ok(Some(at))) => {
+                        (born <= at && (*from..=*to).contains(&born.age_on(at))).into()
+                    }
+                    (Err(cause), _) | (_, Err(cause)) => Tri::Unknown(cause),
+                    _ => Tri::No,
+                }
+            }
             Condition::NearBirthday(born, age, weeks) => match self.day(born, scope) {
                 Ok(Some(born)) => self.near_birthday(born, *age, *weeks).into(),
                 Ok(None) => Tri::No,
@@ -89,7 +103,7 @@ impl Judge<'_> {
                     Ok(Some(from)) => match self.over(from, to, *over, *unit) {
                         Over::Past(_) => Tri::Yes,
                         Over::Within(_) => Tri::No,
-                        Over::Unknown => Tri::Unknown(Cause::Calendar),
+                        Over::Unknown => Tri::Unknown(Doubt::Calendar),
                     },
                     Ok(None) => Tri::No,
                     Err(cause) => Tri::Unknown(cause),
@@ -100,22 +114,36 @@ impl Judge<'_> {
 
     fn with(&self, path: &Path, scope: Scope<'_>, test: impl Fn(&Value<'_>) -> Tri) -> Tri {
         match self.look(path, scope) {
-            Looked::Value(Value::Faulty) => Tri::Unknown(Cause::Faulty),
+            Looked::Value(Value::Faulty) => Tri::Unknown(Doubt::Faulty),
             Looked::Value(value) => test(value),
             Looked::Unknown => Tri::Unknown(self.unknown(path)),
         }
     }
 
-    fn pair(&self, a: &Path, b: &Path, scope: Scope<'_>, test: impl Fn(&Value<'_>, &Value<'_>) -> Tri) -> Tri {
+    fn pair(
+        &self,
+        a: &Path,
+        b: &Path,
+        scope: Scope<'_>,
+        test: impl Fn(&Value<'_>, &Value<'_>) -> Tri,
+    ) -> Tri {
         match (self.look(a, scope), self.look(b, scope)) {
-            (Looked::Value(Value::Faulty), _) | (_, Looked::Value(Value::Faulty)) => Tri::Unknown(Cause::Faulty),
+            (Looked::Value(Value::Faulty), _) | (_, Looked::Value(Value::Faulty)) => {
+                Tri::Unknown(Doubt::Faulty)
+            }
             (Looked::Value(one), Looked::Value(other)) => test(one, other),
             (Looked::Unknown, _) => Tri::Unknown(self.unknown(a)),
             (_, Looked::Unknown) => Tri::Unknown(self.unknown(b)),
         }
     }
 
-    fn ordered(&self, a: &Path, b: &Path, scope: Scope<'_>, test: impl Fn(Date, Date) -> bool) -> Tri {
+    fn ordered(
+        &self,
+        a: &Path,
+        b: &Path,
+        scope: Scope<'_>,
+        test: impl Fn(Date, Date) -> bool,
+    ) -> Tri {
         match (self.day(a, scope), self.day(b, scope)) {
             (Ok(Some(a)), Ok(Some(b))) => test(a, b).into(),
             (Err(cause), _) | (_, Err(cause)) => Tri::Unknown(cause),
@@ -125,17 +153,26 @@ impl Judge<'_> {
 
     /// Compares a field with the same field of the previous version. A first version has changed nothing.
     fn changed(&self, path: &Path, changed: bool, scope: Scope<'_>) -> Tri {
-        let Some(previous) = &self.context.previous else { return Tri::Unknown(Cause::UnknownPrevious) };
+        let Some(previous) = &self.context.previous else {
+            return Tri::Unknown(Doubt::Previous);
+        };
         if matches!(previous, Value::Absent | Value::Blank) {
             return (!changed).into();
         }
-        let before = path.steps.iter().try_fold(previous, |value, step| match step {
-            crate::standards::Step::Position(position) => value.at(*position),
-            crate::standards::Step::Each => Some(value),
-        });
+        let before = path
+            .steps
+            .iter()
+            .try_fold(previous, |value, step| match step {
+                crate::standards::Step::Position(position) => value.at(*position),
+                crate::standards::Step::Each => Some(value),
+            });
         self.with(path, scope, |now| {
             let before = before.unwrap_or(&Value::Absent);
-            let differs = if now.is_blank() { !before.is_blank() } else { !same(now, before) };
+            let differs = if now.is_blank() {
+                !before.is_blank()
+            } else {
+                !same(now, before)
+            };
             (differs == changed).into()
         })
     }
@@ -146,7 +183,9 @@ impl Judge<'_> {
             for item in list.items() {
                 match self.holds(part, Scope { item: Some(item) }) {
                     Tri::Yes => return Tri::Yes,
-                    Tri::Unknown(cause) => drop(unknown.get_or_insert(cause)),
+                    Tri::Unknown(cause) => {
+                        unknown.get_or_insert(cause);
+                    }
                     Tri::No => {}
                 }
             }
@@ -155,7 +194,9 @@ impl Judge<'_> {
     }
 
     fn near_birthday(&self, born: Date, age: i32, weeks: i32) -> bool {
-        let birthday = age.checked_mul(12).and_then(|months| born.add_months(months));
+        let birthday = age
+            .checked_mul(12)
+            .and_then(|months| born.add_months(months));
         let opens = birthday.and_then(|day| day.add_days(weeks.saturating_mul(-7)));
         matches!((opens, birthday), (Some(opens), Some(birthday)) if opens <= self.today && self.today < birthday)
     }
@@ -175,7 +216,10 @@ impl Judge<'_> {
         let count = i32::try_from(limit).ok()?;
         let last = match unit {
             Unit::Hours => return from.add_hours(limit),
-            Unit::WorkingDays => self.standard.working_days().nth_after(day, u32::try_from(limit).ok()?)?,
+            Unit::WorkingDays => self
+                .standard
+                .working_days()
+                .nth_after(day, u32::try_from(limit).ok()?)?,
             Unit::Days => day.add_days(count)?,
             Unit::Weeks => day.add_days(count.checked_mul(7)?)?,
             Unit::Months => day.add_months(count)?,
@@ -208,9 +252,16 @@ fn is(value: &Value<'_>, literal: &Literal) -> bool {
 pub(super) fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => same_text(a, b),
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Group(a), Value::Group(b)) => a.iter().zip(b).all(|(a, b)| same(a, b) || (a.is_blank() && b.is_blank())),
-        (Value::Date(_), Value::Moment(_)) | (Value::Moment(_), Value::Date(_)) => a.day() == b.day(),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Group(a), Value::Group(b)) => a
+            .iter()
+            .zip(b)
+            .all(|(a, b)| same(a, b) || (a.is_blank() && b.is_blank())),
+        (Value::Date(_), Value::Moment(_)) | (Value::Moment(_), Value::Date(_)) => {
+            a.day() == b.day()
+        }
         (a, b) => !a.is_blank() && a == b,
     }
 }
@@ -222,8 +273,15 @@ pub(super) fn same_text(a: &str, b: &str) -> bool {
     loop {
         match (a.next(), b.next()) {
             (None, None) => return true,
-            (Some(a), Some(b)) if a == b || a.to_lowercase() == b.to_lowercase() => {}
+            (Some(a), Some(b)) if same_word(a, b) => {}
             _ => return false,
         }
     }
+}
+
+fn same_word(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    a == b || a.to_lowercase() == b.to_lowercase()
 }

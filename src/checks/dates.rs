@@ -1,6 +1,6 @@
 //! `dates`: a date lies between two others.
 
-use super::outcome::{Cause, Outcome, Outcomes};
+use super::outcome::{Cause, Doubt, Outcome, Outcomes};
 use super::{Judge, Rule, Scope};
 use crate::calendar::Date;
 use crate::record::Value;
@@ -18,16 +18,23 @@ pub(super) fn judge(
     judge.each(field, &mut |place, value, item| {
         seen = true;
         if matches!(value, Value::Faulty) {
-            return judge.cannot_tell(rule, place, Cause::Faulty, out);
+            return judge.cannot_tell(rule, place, Doubt::Faulty, out);
         }
-        let Some(day) = value.day() else { return out.count(Outcome::Inapplicable) };
+        let Some(day) = value.day() else {
+            return out.count(Outcome::Inapplicable);
+        };
         let scope = Scope { item };
         let bounds = [(earliest, true), (latest, false)];
-        for (anchor, is_earliest) in bounds.into_iter().filter_map(|(anchor, first)| Some((anchor?, first))) {
+        for (anchor, is_earliest) in bounds
+            .into_iter()
+            .filter_map(|(anchor, first)| Some((anchor?, first)))
+        {
             match bound(judge, anchor, scope) {
                 // Nothing to compare with: that the other date is missing is another rule's matter.
                 Ok(None) => {}
-                Ok(Some(bound)) if (is_earliest && day < bound) || (!is_earliest && day > bound) => {
+                Ok(Some(bound))
+                    if (is_earliest && day < bound) || (!is_earliest && day > bound) =>
+                {
                     return judge.failed(rule, place, Cause::Rule, out);
                 }
                 Ok(Some(_)) => {}
@@ -41,9 +48,16 @@ pub(super) fn judge(
     }
 }
 
-fn bound(judge: &Judge<'_>, anchor: &Anchor, scope: Scope<'_>) -> Result<Option<Date>, Cause> {
-    let Some(from) = judge.day(&anchor.from, scope)? else { return Ok(None) };
-    let months = anchor.years.saturating_mul(12).saturating_add(anchor.months);
+fn bound(judge: &Judge<'_>, anchor: &Anchor, scope: Scope<'_>) -> Result<Option<Date>, Doubt> {
+    let Some(from) = judge.day(&anchor.from, scope)? else {
+        return Ok(None);
+    };
+    let months = anchor
+        .years
+        .saturating_mul(12)
+        .saturating_add(anchor.months);
     // A bound before year 1 or after 9999 bounds nothing.
-    Ok(from.add_months(months).and_then(|day| day.add_days(anchor.days)))
+    Ok(from
+        .add_months(months)
+        .and_then(|day| day.add_days(anchor.days)))
 }

@@ -1,7 +1,7 @@
 //! `deadline`: something is done within a limit of something else.
 
 use super::conditions::Over;
-use super::outcome::{Cause, Finding, Mode, Outcome, Outcomes};
+use super::outcome::{Cause, Doubt, Finding, Mode, Outcome, Outcomes};
 use super::{Judge, Looked, Rule, Scope};
 use crate::record::Place;
 use crate::standards::{Path, Root, Unit};
@@ -28,13 +28,20 @@ pub(super) fn judge(
     // A draft that is not entered yet is still running; finalising it now enters it now.
     let running = end.is_none() && judge.mode == Mode::Draft;
     let (outcome, due) = match judge.over(start, end.unwrap_or(judge.as_at), limit, unit) {
-        Over::Unknown => return judge.cannot_tell(rule, place, Cause::Calendar, out),
+        Over::Unknown => return judge.cannot_tell(rule, place, Doubt::Calendar, out),
         Over::Past(due) => (Outcome::Failed, due),
         Over::Within(due) if running => (Outcome::Pending, due),
         Over::Within(_) => return judge.passed(out),
     };
-    let finding =
-        Finding { rule: rule.number, outcome, place, span: None, due: Some(due), cause: Cause::Rule, accepted: false };
+    let finding = Finding {
+        rule: rule.number,
+        outcome,
+        place,
+        span: None,
+        due: Some(due),
+        cause: Cause::Rule,
+        accepted: false,
+    };
     judge.add(rule, finding, out);
 }
 
@@ -43,5 +50,9 @@ fn place(judge: &Judge<'_>, from: &Path, to: &Path) -> Place {
     let ended = to.root == Root::Record
         && matches!(judge.look(to, Scope::NONE), Looked::Value(value) if !value.is_blank());
     let started_here = from.root == Root::Record;
-    judge.place(if ended || (!started_here && to.root == Root::Record) { to } else { from })
+    judge.place(if ended || (!started_here && to.root == Root::Record) {
+        to
+    } else {
+        from
+    })
 }

@@ -1,5 +1,6 @@
 //! `full_name`: a person's name is given in full.
 
+use super::conditions::same_text;
 use super::outcome::{Cause, Outcome, Outcomes};
 use super::{Judge, Rule};
 use crate::standards::Path;
@@ -29,13 +30,15 @@ pub(super) fn judge(
 /// Has the name so many words of more than one letter, the first of which is a name? Letters of every script count, and a
 /// character of a script that writes names with one or two characters counts as a word.
 fn is_full(name: &str, min_words: u16, not: &[String]) -> bool {
-    let mut words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let first = words.clone().next().unwrap_or_default().to_lowercase();
-    if not.iter().any(|placeholder| placeholder.to_lowercase() == first) {
+    let mut words = name
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.clone().next().unwrap_or_default();
+    if not.iter().any(|placeholder| same_text(placeholder, first)) {
         return false;
     }
-    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let ideographs = name.chars().filter(|c| ('\u{2e80}'..='\u{d7ff}').contains(c)).count();
-    let count = words.by_ref().filter(|word| is_word(word)).count();
-    count >= usize::from(min_words) || ideographs >= 2
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).take(2).count() > 1;
+    let is_ideograph = |c: &char| ('\u{2e80}'..='\u{d7ff}').contains(c);
+    words.by_ref().filter(|word| is_word(word)).count() >= usize::from(min_words)
+        || name.chars().filter(is_ideograph).count() >= 2
 }

@@ -1,7 +1,7 @@
 //! `mentions`: if a narrative mentions one of some things, a condition holds.
 
 use super::conditions::Tri;
-use super::outcome::{Cause, Outcome, Outcomes};
+use super::outcome::{Cause, Doubt, Outcome, Outcomes};
 use super::{Judge, Rule, Scope, narrative};
 use crate::standards::{Condition, Path};
 
@@ -14,7 +14,9 @@ pub(super) fn judge(
     at: &Path,
     out: &mut Outcomes,
 ) {
-    let Some(list) = judge.word_list(list) else { return };
+    let Some(list) = judge.word_list(list) else {
+        return;
+    };
     let (mut mentioned, mut unread) = (false, false);
     judge.narratives(fields, &mut |place, text| {
         if judge.is_readable(place) {
@@ -24,7 +26,7 @@ pub(super) fn judge(
         }
     });
     match (mentioned, unread) {
-        (false, true) => return judge.cannot_tell(rule, judge.place(at), Cause::Faulty, out),
+        (false, true) => return judge.cannot_tell(rule, judge.place(at), Doubt::Faulty, out),
         (false, false) => return out.count(Outcome::Inapplicable),
         (true, _) => {}
     }

@@ -30,14 +30,18 @@ mod words;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub use example::Examples;
 pub use narrative::{StatementAt, flags, lexicon, statements};
-pub use outcome::{Cause, Counts, Finding, Mode, Outcome, Report, Statements, Topic, Verdict, pointers};
+pub use outcome::{
+    Cause, Counts, Finding, Mode, Outcome, Report, Statements, Topic, Verdict, pointers,
+};
 pub use session::{Change, Session};
 
 use crate::calendar::{Date, Moment};
 use crate::note;
 use crate::record::{Context, FaultAt, Place, Record, Value};
-use crate::standards::{Bound, Expects, FieldType, Kind, Layout, Level, NO_FIELD, Path, Root, Standard, Step};
-use outcome::Outcomes;
+use crate::standards::{
+    Bound, Condition, Expects, FieldType, Kind, Layout, Level, NO_FIELD, Path, Root, Standard, Step,
+};
+use outcome::{Doubt, Outcomes};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -47,13 +51,23 @@ use std::rc::Rc;
 /// [`Mode::Draft`] only what has been entered is judged; in [`Mode::Final`] also what is missing.
 ///
 /// A record whose kind the standard does not have cannot be read, so that every record that exists can be checked.
-pub fn check<'s>(standard: &'s Standard, record: &Record<'_>, context: &Context<'_>, as_at: Moment, mode: Mode) -> Report<'s> {
+pub fn check<'s>(
+    standard: &'s Standard,
+    record: &Record<'_>,
+    context: &Context<'_>,
+    as_at: Moment,
+    mode: Mode,
+) -> Report<'s> {
     static NO_KIND: std::sync::LazyLock<Kind> = std::sync::LazyLock::new(Kind::none);
     let kind = standard.kind(record.kind()).unwrap_or(&NO_KIND);
     let judge = Judge::new(standard, kind, record, context, as_at, mode);
     let mut outcomes = Outcomes::default();
     for (number, bound) in kind.rules.iter().enumerate() {
-        judge.rule(u16::try_from(number).unwrap_or(u16::MAX), bound, &mut outcomes);
+        judge.rule(
+            u16::try_from(number).unwrap_or(u16::MAX),
+            bound,
+            &mut outcomes,
+        );
     }
     let statements = judge.statements();
     Report::new(standard, kind, as_at, mode, outcomes, statements)
@@ -70,6 +84,8 @@ pub(crate) struct Judge<'a> {
     pub mode: Mode,
     /// The analysis of each narrative, made once for all the rules on words.
     analyses: RefCell<Vec<(Place, Rc<note::Analysis>)>>,
+    /// The conditions under which rules apply, as far as they have been decided.
+    applies: RefCell<Vec<Option<conditions::Tri>>>,
 }
 
 /// A rule being judged.
@@ -107,37 +123,78 @@ impl<'a> Judge<'a> {
         as_at: Moment,
         mode: Mode,
     ) -> Judge<'a> {
-        Judge { standard, kind, record, context, as_at, today: as_at.date(), mode, analyses: RefCell::default() }
+        Judge {
+            standard,
+            kind,
+            record,
+            context,
+            as_at,
+            today: as_at.date(),
+            mode,
+            analyses: RefCell::default(),
+            applies: RefCell::new(vec![None; usize::from(kind.conditions)]),
+        }
     }
 
     /// Judges one rule.
     pub fn rule(&self, number: u16, bound: &'a Bound, out: &mut Outcomes) {
         let rule = Rule { number, bound };
         if let Some(when) = &bound.rule.when {
-            match self.holds(when, Scope::NONE) {
+            match self.applies(bound, when) {
                 conditions::Tri::Yes => {}
                 conditions::Tri::No => return out.count(Outcome::Inapplicable),
-                conditions::Tri::Unknown(cause) => return self.cannot_tell(&rule, self.main_place(&rule), cause, out),
+                conditions::Tri::Unknown(cause) => {
+                    return self.cannot_tell(&rule, self.main_place(&rule), cause, out);
+                }
             }
         }
         match &bound.rule.expects {
-            Expects::Required { fields, need, item } => required::judge(self, &rule, fields, *need, item.as_ref(), out),
+            Expects::Required { fields, need, item } => {
+                required::judge(self, &rule, fields, *need, item.as_ref(), out)
+            }
             Expects::Empty { fields } => empty::judge(self, &rule, fields, out),
-            Expects::Allowed { field, values, except, blank } => {
+            Expects::Allowed {
+                field,
+                values,
+                except,
+                blank,
+            } => {
                 allowed::judge(self, &rule, field, values, except, *blank, out);
             }
-            Expects::Expects { that, at, missing } => expects::judge(self, &rule, that, at, *missing, out),
-            Expects::Dates { field, earliest, latest } => {
+            Expects::Expects { that, at, missing } => {
+                expects::judge(self, &rule, that, at, *missing, out)
+            }
+            Expects::Dates {
+                field,
+                earliest,
+                latest,
+            } => {
                 dates::judge(self, &rule, field, earliest.as_ref(), latest.as_ref(), out);
             }
-            Expects::Deadline { from, to, limit, unit } => deadline::judge(self, &rule, from, to, *limit, *unit, out),
+            Expects::Deadline {
+                from,
+                to,
+                limit,
+                unit,
+            } => deadline::judge(self, &rule, from, to, *limit, *unit, out),
             Expects::Periods { .. } => periods::judge(self, &rule, out),
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
-            Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
+            Expects::FullName {
+                field,
+                min_words,
+                not,
+            } => full_name::judge(self, &rule, field, *min_words, not, out),
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
-            Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
-            Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
+            Expects::Mentions {
+                fields,
+                list,
+                that,
+                at,
+            } => mentions::judge(self, &rule, fields, list, that, at, out),
+            Expects::NarrativeAgrees { fields, child } => {
+                narrative_agrees::judge(self, &rule, fields, child, out)
+            }
             Expects::Identifier { types } => structural::identifier(self, &rule, types, out),
             Expects::Typed {} => structural::typed(self, &rule, out),
             Expects::Coded {} => coded::judge(self, &rule, out),
@@ -145,6 +202,19 @@ impl<'a> Judge<'a> {
             Expects::Known {} => known::judge(self, &rule, out),
             Expects::Acceptances {} => known::acceptances(self, &rule, out),
         }
+    }
+
+    fn applies(&self, bound: &Bound, when: &Condition) -> conditions::Tri {
+        let slot = bound.when.map(usize::from);
+        if let Some(Some(known)) = slot.and_then(|slot| self.applies.borrow().get(slot).copied()) {
+            return known;
+        }
+        let decided = self.holds(when, Scope::NONE);
+        let mut applies = self.applies.borrow_mut();
+        if let Some(known) = slot.and_then(|slot| applies.get_mut(slot)) {
+            *known = Some(decided);
+        }
+        decided
     }
 
     pub fn layout(&self) -> &'a Layout {
@@ -171,19 +241,29 @@ impl<'a> Judge<'a> {
             Root::AsAt => return Looked::Value(&ABSENT),
         };
         for step in &path.steps {
-            let Step::Position(position) = step else { return Looked::Value(value) };
+            let Step::Position(position) = step else {
+                return Looked::Value(value);
+            };
             match value {
                 Value::Absent if !closed => return Looked::Unknown,
                 Value::Absent | Value::Blank => return Looked::Value(&ABSENT),
                 value_in_group => value = value_in_group.at(*position).unwrap_or(&ABSENT),
             }
         }
-        if !closed && *value == Value::Absent { Looked::Unknown } else { Looked::Value(value) }
+        if !closed && *value == Value::Absent {
+            Looked::Unknown
+        } else {
+            Looked::Value(value)
+        }
     }
 
     /// Shows every value that a path of the record leads to, with its place and the list item it is in. A list that is
     /// empty leads to none.
-    pub fn each<'v>(&'v self, path: &Path, see: &mut dyn FnMut(Place, &'v Value<'v>, Option<&'v Value<'v>>)) {
+    pub fn each<'v>(
+        &'v self,
+        path: &Path,
+        see: &mut dyn FnMut(Place, &'v Value<'v>, Option<&'v Value<'v>>),
+    ) {
         let root: &Value<'_> = match path.root {
             Root::Record => &self.record.fields,
             Root::Context => match &self.context.known {
@@ -196,29 +276,48 @@ impl<'a> Judge<'a> {
             },
             Root::Item | Root::AsAt => return,
         };
-        let layout = if path.root == Root::Context { self.standard.context() } else { self.layout() };
-        walk(root, &path.steps, Place::RECORD, NO_FIELD, layout, None, see);
+        if !path.has_each() {
+            let value = path.steps.iter().fold(root, |value, step| match step {
+                Step::Position(position) => value.at(*position).unwrap_or(&ABSENT),
+                Step::Each => value,
+            });
+            return see(Place::RECORD.field(path.field), value, None);
+        }
+        let layout = if path.root == Root::Context {
+            self.standard.context()
+        } else {
+            self.layout()
+        };
+        walk(
+            root,
+            &path.steps,
+            Place::RECORD,
+            NO_FIELD,
+            layout,
+            None,
+            see,
+        );
     }
 
     /// The day of a date that a path leads to, or of the check.
-    pub fn day(&self, path: &Path, scope: Scope<'_>) -> Result<Option<Date>, Cause> {
+    pub fn day(&self, path: &Path, scope: Scope<'_>) -> Result<Option<Date>, Doubt> {
         if path.root == Root::AsAt {
             return Ok(Some(self.today));
         }
         match self.look(path, scope) {
-            Looked::Value(Value::Faulty) => Err(Cause::Faulty),
+            Looked::Value(Value::Faulty) => Err(Doubt::Faulty),
             Looked::Value(value) => Ok(value.day()),
             Looked::Unknown => Err(self.unknown(path)),
         }
     }
 
     /// The moment that a path leads to, or of the check; a date counts from its beginning.
-    pub fn moment(&self, path: &Path, scope: Scope<'_>) -> Result<Option<Moment>, Cause> {
+    pub fn moment(&self, path: &Path, scope: Scope<'_>) -> Result<Option<Moment>, Doubt> {
         if path.root == Root::AsAt {
             return Ok(Some(self.as_at));
         }
         match self.look(path, scope) {
-            Looked::Value(Value::Faulty) => Err(Cause::Faulty),
+            Looked::Value(Value::Faulty) => Err(Doubt::Faulty),
             Looked::Value(Value::Moment(moment)) => Ok(Some(*moment)),
             Looked::Value(Value::Date(date)) => Ok(Some(Moment::start_of_day(*date))),
             Looked::Value(_) => Ok(None),
@@ -226,8 +325,12 @@ impl<'a> Judge<'a> {
         }
     }
 
-    pub fn unknown(&self, path: &Path) -> Cause {
-        if path.root == Root::Previous { Cause::UnknownPrevious } else { Cause::UnknownContext(path.field) }
+    pub fn unknown(&self, path: &Path) -> Doubt {
+        if path.root == Root::Previous {
+            Doubt::Previous
+        } else {
+            Doubt::Context(path.field)
+        }
     }
 
     /// The place of a path without lists; of one with lists, the list's.
@@ -242,8 +345,16 @@ impl<'a> Judge<'a> {
     fn before_each(&self, path: &Path) -> u16 {
         let mut at = NO_FIELD;
         for step in &path.steps {
-            let Step::Position(position) = step else { return at };
-            at = self.layout().group(at).members.get(usize::from(*position)).copied().unwrap_or(NO_FIELD);
+            let Step::Position(position) = step else {
+                return at;
+            };
+            at = self
+                .layout()
+                .group(at)
+                .members
+                .get(usize::from(*position))
+                .copied()
+                .unwrap_or(NO_FIELD);
         }
         at
     }
@@ -251,9 +362,13 @@ impl<'a> Judge<'a> {
     /// Where to point when a rule cannot be judged at all.
     fn main_place(&self, rule: &Rule<'_>) -> Place {
         let path = match &rule.bound.rule.expects {
-            Expects::Required { fields, .. } | Expects::Empty { fields } | Expects::Words { fields, .. } => fields.first(),
+            Expects::Required { fields, .. }
+            | Expects::Empty { fields }
+            | Expects::Words { fields, .. } => fields.first(),
             Expects::NarrativeAgrees { fields, .. } => fields.first(),
-            Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => Some(field),
+            Expects::Allowed { field, .. }
+            | Expects::Dates { field, .. }
+            | Expects::FullName { field, .. } => Some(field),
             Expects::Agrees { field, .. } => Some(field),
             Expects::Expects { at, .. } | Expects::Mentions { at, .. } => Some(at),
             Expects::Deadline { from, .. } => Some(from),
@@ -268,11 +383,18 @@ impl<'a> Judge<'a> {
         if !self.is_readable(place) {
             return None;
         }
-        if let Some((_, known)) = self.analyses.borrow().iter().find(|(known, _)| *known == place) {
+        if let Some((_, known)) = self
+            .analyses
+            .borrow()
+            .iter()
+            .find(|(known, _)| *known == place)
+        {
             return Some(Rc::clone(known));
         }
         let analysis = Rc::new(narrative::analyse(self.standard, text));
-        self.analyses.borrow_mut().push((place, Rc::clone(&analysis)));
+        self.analyses
+            .borrow_mut()
+            .push((place, Rc::clone(&analysis)));
         Some(analysis)
     }
 
@@ -283,7 +405,12 @@ impl<'a> Judge<'a> {
 
     /// The position of a word list.
     pub fn word_list(&self, id: &str) -> Option<u16> {
-        let position = self.standard.definition().words.keys().position(|known| known == id)?;
+        let position = self
+            .standard
+            .definition()
+            .words
+            .keys()
+            .position(|known| known == id)?;
         u16::try_from(position).ok()
     }
 
@@ -303,7 +430,9 @@ impl<'a> Judge<'a> {
             // A narrative inside a repeating group is named by a path; at the top level and in plain groups it is found.
             if field.kind == FieldType::Narrative {
                 let place = Place::RECORD.field(u16::try_from(number).unwrap_or(NO_FIELD));
-                if let Some(Value::Text(text)) = crate::record::value_at(&self.record.fields, place, self.layout()) {
+                if let Some(Value::Text(text)) =
+                    crate::record::value_at(&self.record.fields, place, self.layout())
+                {
                     see(place, text);
                 }
             }
@@ -315,7 +444,10 @@ impl<'a> Judge<'a> {
         let mut all = Vec::new();
         self.narratives(&[], &mut |place, text| {
             if let Some(analysis) = self.analysis(place, text) {
-                all.push(Statements { place, statements: narrative::statements(text, &analysis) });
+                all.push(Statements {
+                    place,
+                    statements: narrative::statements(text, &analysis),
+                });
             }
         });
         all
@@ -345,17 +477,32 @@ impl<'a> Judge<'a> {
         self.finding(rule, Outcome::Failed, place, cause, out);
     }
 
-    pub fn cannot_tell(&self, rule: &Rule<'_>, place: Place, cause: Cause, out: &mut Outcomes) {
+    pub fn cannot_tell(&self, rule: &Rule<'_>, place: Place, doubt: Doubt, out: &mut Outcomes) {
         // What cannot be told because an answer is faulty is explained where the fault is: once is enough.
-        if matches!(cause, Cause::Faulty) {
+        if doubt == Doubt::Faulty {
             return out.count(Outcome::CannotTell);
         }
-        self.finding(rule, Outcome::CannotTell, place, cause, out);
+        self.finding(rule, Outcome::CannotTell, place, doubt.into(), out);
     }
 
-    fn finding(&self, rule: &Rule<'_>, outcome: Outcome, place: Place, cause: Cause, out: &mut Outcomes) {
+    fn finding(
+        &self,
+        rule: &Rule<'_>,
+        outcome: Outcome,
+        place: Place,
+        cause: Cause,
+        out: &mut Outcomes,
+    ) {
         let accepted = self.is_accepted(rule, place);
-        out.add(Finding { rule: rule.number, outcome, place, span: None, due: None, cause, accepted });
+        out.add(Finding {
+            rule: rule.number,
+            outcome,
+            place,
+            span: None,
+            due: None,
+            cause,
+            accepted,
+        });
     }
 
     pub fn add(&self, rule: &Rule<'_>, mut finding: Finding, out: &mut Outcomes) {
@@ -376,7 +523,12 @@ fn walk<'v>(
     match steps.split_first() {
         None => see(place, value, item),
         Some((Step::Position(position), rest)) => {
-            let number = layout.group(at).members.get(usize::from(*position)).copied().unwrap_or(NO_FIELD);
+            let number = layout
+                .group(at)
+                .members
+                .get(usize::from(*position))
+                .copied()
+                .unwrap_or(NO_FIELD);
             let inner = value.at(*position).unwrap_or(&ABSENT);
             walk(inner, rest, place.field(number), number, layout, item, see);
         }

@@ -6,7 +6,7 @@
 
 mod claims;
 
-use super::outcome::{Cause, Finding, Outcome, Outcomes, Topic};
+use super::outcome::{Cause, Doubt, Finding, Outcome, Outcomes, Topic};
 use super::{Judge, Looked, Rule, Scope};
 use crate::calendar::Date;
 use crate::record::Value;
@@ -14,7 +14,13 @@ use crate::standards::{Group, Path};
 use crate::text::Utf16Index;
 use claims::Child;
 
-pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], path: &Path, out: &mut Outcomes) {
+pub(super) fn judge(
+    judge: &Judge<'_>,
+    rule: &Rule<'_>,
+    fields: &[Path],
+    path: &Path,
+    out: &mut Outcomes,
+) {
     let child = match judge.look(path, Scope::NONE) {
         Looked::Value(value) => Some(child(judge, path, value)),
         Looked::Unknown => None,
@@ -23,7 +29,7 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], path: &
     judge.narratives(fields, &mut |place, text| {
         seen = true;
         if !judge.is_readable(place) {
-            return judge.cannot_tell(rule, place, Cause::Faulty, out);
+            return judge.cannot_tell(rule, place, Doubt::Faulty, out);
         }
         let Some(child) = &child else {
             // Without the child's record, a note that claims nothing of the kind still contradicts nothing.
@@ -41,7 +47,19 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], path: &
         for (span, topic) in found {
             let span = Some((units(span.start), units(span.end)));
             let cause = Cause::Differs(topic);
-            judge.add(rule, Finding { rule: rule.number, outcome: Outcome::Failed, place, span, due: None, cause, accepted: false }, out);
+            judge.add(
+                rule,
+                Finding {
+                    rule: rule.number,
+                    outcome: Outcome::Failed,
+                    place,
+                    span,
+                    due: None,
+                    cause,
+                    accepted: false,
+                },
+                out,
+            );
         }
     });
     if !seen {
@@ -53,21 +71,36 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], path: &
 fn child(judge: &Judge<'_>, path: &Path, value: &Value<'_>) -> Child {
     let layout = judge.standard.context();
     let at = |group: &Group, name: &str| {
-        group.position(name, usize::MAX, &layout.fields).and_then(|position| u16::try_from(position).ok())
+        group
+            .position(name, usize::MAX, &layout.fields)
+            .and_then(|position| u16::try_from(position).ok())
     };
     let group = layout.group(path.field);
     let field = |name: &str| at(group, name).and_then(|position| value.at(position));
     let relatives = field("relationships").map_or(&[][..], Value::items);
-    let inner = group.members.iter().find(|number| layout.field(**number).is_some_and(|field| field.id == "relationships"));
+    let inner = group.members.iter().find(|number| {
+        layout
+            .field(**number)
+            .is_some_and(|field| field.id == "relationships")
+    });
     let inner = layout.group(inner.copied().unwrap_or(u16::MAX));
     let text = |item: &Value<'_>, name: &str| {
-        at(inner, name).and_then(|position| item.at(position)).and_then(Value::text).map(str::to_owned)
+        at(inner, name)
+            .and_then(|position| item.at(position))
+            .and_then(Value::text)
+            .map(str::to_owned)
     };
     Child {
-        name: field("full_name").and_then(Value::text).unwrap_or_default().to_owned(),
+        name: field("full_name")
+            .and_then(Value::text)
+            .unwrap_or_default()
+            .to_owned(),
         born: field("date_of_birth").and_then(Value::day),
         on: event_day(judge),
-        relatives: relatives.iter().filter_map(|item| Some((text(item, "name")?, text(item, "relation")?))).collect(),
+        relatives: relatives
+            .iter()
+            .filter_map(|item| Some((text(item, "name")?, text(item, "relation")?)))
+            .collect(),
     }
 }
 
@@ -75,7 +108,9 @@ fn child(judge: &Judge<'_>, path: &Path, value: &Value<'_>) -> Child {
 fn event_day(judge: &Judge<'_>) -> Date {
     let layout = judge.layout();
     let event = layout.top.position("event_at", usize::MAX, &layout.fields);
-    let value = event.and_then(|position| u16::try_from(position).ok()).and_then(|position| judge.record.fields.at(position));
+    let value = event
+        .and_then(|position| u16::try_from(position).ok())
+        .and_then(|position| judge.record.fields.at(position));
     value.and_then(Value::day).unwrap_or(judge.today)
 }
 

@@ -1,7 +1,7 @@
 //! `periods`: dated entries of a list follow one another.
 
 use super::conditions::Tri;
-use super::outcome::{Cause, Mode, Outcome, Outcomes};
+use super::outcome::{Cause, Doubt, Mode, Outcome, Outcomes};
 use super::{Judge, Rule, Scope};
 use crate::calendar::Date;
 use crate::record::{Place, Value};
@@ -15,12 +15,23 @@ struct Period {
 }
 
 pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
-    let Expects::Periods { list, start, end, item, current, overlap, max_gap_days } = &rule.bound.rule.expects else {
+    let Expects::Periods {
+        list,
+        start,
+        end,
+        item,
+        current,
+        overlap,
+        max_gap_days,
+    } = &rule.bound.rule.expects
+    else {
         return;
     };
     let group = judge.layout().group(list.field);
     let position = |name: &str| group.position(name, usize::MAX, &judge.layout().fields);
-    let (Some(start), Some(end)) = (position(start), position(end)) else { return };
+    let (Some(start), Some(end)) = (position(start), position(end)) else {
+        return;
+    };
     let mut periods = Vec::new();
     let mut blank = true;
     judge.each(list, &mut |place, value, _| {
@@ -36,10 +47,14 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
                     }
                 }
             }
-            let day = |position: usize| u16::try_from(position).ok().and_then(|position| entry.at(position));
+            let day = |position: usize| {
+                u16::try_from(position)
+                    .ok()
+                    .and_then(|position| entry.at(position))
+            };
             let (first, last) = (day(start), day(end));
             if [first, last].contains(&Some(&Value::Faulty)) {
-                judge.cannot_tell(rule, place.item(index), Cause::Faulty, out);
+                judge.cannot_tell(rule, place.item(index), Doubt::Faulty, out);
                 continue;
             }
             periods.push(Period {
@@ -88,8 +103,16 @@ fn ends_before_it_starts(periods: &[Period], faults: &mut Vec<Place>) {
 }
 
 /// An entry without a last day, or with one still to come, is current.
-fn count_current(judge: &Judge<'_>, periods: &[Period], current: Current, list: Place, faults: &mut Vec<Place>) {
-    let mut currents = periods.iter().filter(|period| period.end.is_none_or(|end| end >= judge.today));
+fn count_current(
+    judge: &Judge<'_>,
+    periods: &[Period],
+    current: Current,
+    list: Place,
+    faults: &mut Vec<Place>,
+) {
+    let mut currents = periods
+        .iter()
+        .filter(|period| period.end.is_none_or(|end| end >= judge.today));
     match (currents.next(), current) {
         (None, Current::ExactlyOne) if judge.mode == Mode::Final => faults.push(list),
         _ => {}

@@ -7,7 +7,12 @@ use crate::record::Fault;
 use crate::standards::FieldType;
 
 /// One finding for each fault that `belongs`, or one pass.
-pub(super) fn faults(judge: &Judge<'_>, rule: &Rule<'_>, belongs: impl Fn(&Fault) -> bool, out: &mut Outcomes) {
+pub(super) fn faults(
+    judge: &Judge<'_>,
+    rule: &Rule<'_>,
+    belongs: impl Fn(&Fault) -> bool,
+    out: &mut Outcomes,
+) {
     let mut clean = true;
     for found in judge.faults().iter().filter(|found| belongs(&found.fault)) {
         clean = false;
@@ -20,27 +25,43 @@ pub(super) fn faults(judge: &Judge<'_>, rule: &Rule<'_>, belongs: impl Fn(&Fault
 
 pub(super) fn typed(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
     let belongs = |fault: &Fault| {
-        matches!(fault, Fault::Type | Fault::DateForm | Fault::DateImpossible | Fault::TimeSkipped)
+        matches!(
+            fault,
+            Fault::Type | Fault::DateForm | Fault::DateImpossible | Fault::TimeSkipped
+        )
     };
     faults(judge, rule, belongs, out);
 }
 
 pub(super) fn sized(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
-    let belongs = |fault: &Fault| matches!(fault, Fault::TooLong { .. } | Fault::TooMany { .. } | Fault::Range);
+    let belongs = |fault: &Fault| {
+        matches!(
+            fault,
+            Fault::TooLong { .. } | Fault::TooMany { .. } | Fault::Range
+        )
+    };
     faults(judge, rule, belongs, out);
 }
 
-pub(super) fn identifier(judge: &Judge<'_>, rule: &Rule<'_>, types: &[FieldType], out: &mut Outcomes) {
+pub(super) fn identifier(
+    judge: &Judge<'_>,
+    rule: &Rule<'_>,
+    types: &[FieldType],
+    out: &mut Outcomes,
+) {
     let is_ours = |kind| types.iter().any(|known| known.identifier() == Some(kind));
-    let mut filled = false;
-    for (number, field) in judge.layout().fields.iter().enumerate() {
-        if types.contains(&field.kind) {
-            let number = u16::try_from(number).unwrap_or(u16::MAX);
-            filled |= judge.is_filled_anywhere(number);
-        }
-    }
+    let filled = rule
+        .bound
+        .fields
+        .iter()
+        .any(|number| judge.is_filled_anywhere(*number));
     if filled {
-        faults(judge, rule, |fault| matches!(fault, Fault::Identifier(kind, _) if is_ours(*kind)), out);
+        faults(
+            judge,
+            rule,
+            |fault| matches!(fault, Fault::Identifier(kind, _) if is_ours(*kind)),
+            out,
+        );
     } else {
         out.count(Outcome::Inapplicable);
     }
@@ -50,9 +71,15 @@ impl Judge<'_> {
     /// Is the field filled in, in any item of the lists that it is in?
     fn is_filled_anywhere(&self, number: u16) -> bool {
         fn filled(judge: &Judge<'_>, value: &crate::record::Value<'_>, chain: &[u16]) -> bool {
-            let Some((number, rest)) = chain.split_first() else { return !value.is_blank() };
-            let Some(field) = judge.layout().field(*number) else { return false };
-            let Some(inner) = value.at(field.position) else { return false };
+            let Some((number, rest)) = chain.split_first() else {
+                return !value.is_blank();
+            };
+            let Some(field) = judge.layout().field(*number) else {
+                return false;
+            };
+            let Some(inner) = value.at(field.position) else {
+                return false;
+            };
             if field.repeating {
                 inner.items().iter().any(|item| filled(judge, item, rest))
             } else {

@@ -30,7 +30,11 @@ impl Merge {
                 }
             }
             let span = start + found.span.start..start + found.span.end;
-            self.analysis.flags.push(Flag { span, list: found.list, word: found.word });
+            self.analysis.flags.push(Flag {
+                span,
+                list: found.list,
+                word: found.word,
+            });
         }
     }
 
@@ -51,6 +55,7 @@ impl Merge {
             match self.section {
                 _ if first && draft.shape.bare && weighed.kind_strength < 3 => {
                     weighed.kind = StatementKind::Other;
+                    weighed.disputed = false;
                     weighed.kind_strength = 2;
                     weighed.source = Source::FirstHand;
                     weighed.source_strength = 3;
@@ -59,6 +64,7 @@ impl Merge {
                 // A list of actions is often typed without stops.
                 section if draft.shape.is_heading_like(section) && weighed.kind_strength < 2 => {
                     weighed.kind = StatementKind::Other;
+                    weighed.disputed = false;
                     weighed.kind_strength = 2;
                     weighed.source = Source::FirstHand;
                     weighed.source_strength = 3;
@@ -69,18 +75,24 @@ impl Merge {
                 }
                 Some(Section::Plan) if weighed.kind_strength < 2 => {
                     weighed.kind = StatementKind::Decision;
+                    weighed.disputed = false;
                     weighed.kind_strength = 2;
-                    weighed.because = vec![Because::Shape("stands under a heading for decisions or plans")];
+                    weighed.because = vec![Because::Shape(
+                        "stands under a heading for decisions or plans",
+                    )];
                 }
                 Some(Section::Analysis) if weighed.kind_strength < 2 => {
                     weighed.kind = StatementKind::Assessment;
+                    weighed.disputed = false;
                     weighed.kind_strength = 1;
                     weighed.because = vec![Because::Shape("stands under a heading for analysis")];
                 }
                 Some(Section::Message) => {
                     weighed.source = Source::ThirdParty;
                     weighed.source_strength = 3;
-                    weighed.because.push(Because::Shape("is in a message from somebody else"));
+                    weighed
+                        .because
+                        .push(Because::Shape("is in a message from somebody else"));
                 }
                 _ => {}
             }
@@ -90,7 +102,11 @@ impl Merge {
             kind: weighed.kind,
             source: weighed.source,
             confidence: weigh::confidence(&weighed),
-            because: weighed.because.into_iter().map(|because| shifted(because, start)).collect(),
+            because: weighed
+                .because
+                .into_iter()
+                .map(|because| shifted(because, start))
+                .collect(),
         }
     }
 }

@@ -36,29 +36,100 @@ pub(super) enum Section {
 
 /// Labels of lines that hold no statement: who, when, where.
 const LABELS: [&str; 38] = [
-    "apologies", "attended", "attendance", "attendees", "author", "case", "cc", "child", "completed by", "contact",
-    "copies", "date", "date of visit", "dob", "d.o.b", "duration", "family", "from", "in attendance", "invited",
-    "location", "method", "name", "participants", "place", "present", "re", "ref", "seen", "sent", "signed",
-    "subject", "supervisor", "time", "to", "type", "venue", "worker",
+    "apologies",
+    "attended",
+    "attendance",
+    "attendees",
+    "author",
+    "case",
+    "cc",
+    "child",
+    "completed by",
+    "contact",
+    "copies",
+    "date",
+    "date of visit",
+    "dob",
+    "d.o.b",
+    "duration",
+    "family",
+    "from",
+    "in attendance",
+    "invited",
+    "location",
+    "method",
+    "name",
+    "participants",
+    "place",
+    "present",
+    "re",
+    "ref",
+    "seen",
+    "sent",
+    "signed",
+    "subject",
+    "supervisor",
+    "time",
+    "to",
+    "type",
+    "venue",
+    "worker",
 ];
 
 /// First words of a greeting or sign-off that stands on a line of its own.
 const GREETINGS: [&str; 18] = [
-    "best wishes", "dear", "good afternoon", "good morning", "hello", "hi", "hey", "kind regards", "many thanks",
-    "regards", "thanks", "thank you", "warm regards", "with thanks", "yours", "yours faithfully", "yours sincerely",
+    "best wishes",
+    "dear",
+    "good afternoon",
+    "good morning",
+    "hello",
+    "hi",
+    "hey",
+    "kind regards",
+    "many thanks",
+    "regards",
+    "thanks",
+    "thank you",
+    "warm regards",
+    "with thanks",
+    "yours",
+    "yours faithfully",
+    "yours sincerely",
     "best regards",
 ];
 
 /// Words of a heading over actions and decisions.
 const PLAN: [&str; 14] = [
-    "action", "actions", "agreed", "decision", "decisions", "next steps", "next", "outcome", "plan", "plans", "to do",
-    "we agreed", "what next", "what happens next",
+    "action",
+    "actions",
+    "agreed",
+    "decision",
+    "decisions",
+    "next steps",
+    "next",
+    "outcome",
+    "plan",
+    "plans",
+    "to do",
+    "we agreed",
+    "what next",
+    "what happens next",
 ];
 
 /// Words of a heading over analysis.
 const ANALYSIS: [&str; 12] = [
-    "analysis", "assessment", "conclusion", "concerns", "evaluation", "impact", "judgement", "risk", "risks",
-    "strengths", "what it means", "worries",
+    "analysis",
+    "assessment",
+    "conclusion",
+    "concerns",
+    "evaluation",
+    "impact",
+    "judgement",
+    "risk",
+    "risks",
+    "strengths",
+    "what it means",
+    "worries",
 ];
 
 pub(super) fn of(said: &str, whole: bool, has_quotation: bool) -> Shape {
@@ -80,12 +151,22 @@ pub(super) fn of(said: &str, whole: bool, has_quotation: bool) -> Shape {
         }
         if has(&LABELS, name) {
             shape.other = Some("is a label with its entry");
-            shape.opens = name.eq_ignore_ascii_case("from").then_some(Section::Message);
+            shape.opens = name
+                .eq_ignore_ascii_case("from")
+                .then_some(Section::Message);
             return shape;
         }
         match section(name) {
-            Section::Plan => shape.add(StatementKind::Decision, 3, "is labelled as a decision or plan"),
-            Section::Analysis => shape.add(StatementKind::Assessment, 3, "is labelled as analysis or a grading"),
+            Section::Plan => shape.add(
+                StatementKind::Decision,
+                3,
+                "is labelled as a decision or plan",
+            ),
+            Section::Analysis => shape.add(
+                StatementKind::Assessment,
+                3,
+                "is labelled as analysis or a grading",
+            ),
             Section::Plain if words(name).count() <= 3 && name.starts_with(char::is_uppercase) => {
                 shape.told = Some((1, "is put after somebody's name"));
             }
@@ -100,7 +181,9 @@ pub(super) fn of(said: &str, whole: bool, has_quotation: bool) -> Shape {
         shape.other = Some("is a greeting or sign-off");
         return shape;
     }
-    if shape.bare && (section(body) != Section::Plain || is_capitals(body) || is_titled(body, count)) {
+    if shape.bare
+        && (section(body) != Section::Plain || is_capitals(body) || is_titled(body, count))
+    {
         shape.other = Some("is a heading");
         shape.opens = Some(section(body));
         return shape;
@@ -120,7 +203,11 @@ impl Shape {
     /// Whether it is a short line without a stop, which is nearly always a heading or a name; under
     /// a heading for plans, only the shortest.
     pub(super) const fn is_heading_like(&self, section: Option<Section>) -> bool {
-        let most = if matches!(section, Some(Section::Plan)) { 2 } else { 6 };
+        let most = if matches!(section, Some(Section::Plan)) {
+            2
+        } else {
+            6
+        };
         self.bare && self.count <= most
     }
 
@@ -133,13 +220,15 @@ impl Shape {
 
 /// A bullet, or a number or letter with a stop or bracket.
 fn without_bullet(said: &str) -> &str {
-    let body = said.trim_start_matches(['-', '–', '—', '•', '*', '·', '▪', '◦', '>', '☐', '☒', '☑']);
+    let body =
+        said.trim_start_matches(['-', '–', '—', '•', '*', '·', '▪', '◦', '>', '☐', '☒', '☑']);
     if body.len() < said.len() {
         return body.trim_start();
     }
     if let Some((number, rest)) = said.split_once(['.', ')'])
         && (1..=3).contains(&number.len())
-        && (number.bytes().all(|byte| byte.is_ascii_digit()) || number.bytes().all(|byte| byte.is_ascii_lowercase()) && number.len() == 1)
+        && (number.bytes().all(|byte| byte.is_ascii_digit())
+            || number.bytes().all(|byte| byte.is_ascii_lowercase()) && number.len() == 1)
         && rest.starts_with(char::is_whitespace)
     {
         return rest.trim_start();
@@ -156,7 +245,9 @@ fn label(body: &str) -> Option<(&str, &str)> {
     let (name, rest) = body.split_at_checked(end)?;
     let rest = rest.get(1..)?;
     // A time is no label.
-    if name.ends_with(|last: char| last.is_ascii_digit()) && rest.starts_with(|next: char| next.is_ascii_digit()) {
+    if name.ends_with(|last: char| last.is_ascii_digit())
+        && rest.starts_with(|next: char| next.is_ascii_digit())
+    {
         return None;
     }
     Some((name.trim(), rest.trim()))
@@ -164,7 +255,10 @@ fn label(body: &str) -> Option<(&str, &str)> {
 
 fn section(heading: &str) -> Section {
     let heading = heading.trim_end_matches([':', ' ', '-', '–']);
-    let last = words(heading).last().and_then(|word| heading.get(word)).unwrap_or_default();
+    let last = words(heading)
+        .last()
+        .and_then(|word| heading.get(word))
+        .unwrap_or_default();
     if has(&PLAN, heading) || has(&PLAN, last) {
         Section::Plan
     } else if has(&ANALYSIS, heading) || has(&ANALYSIS, last) {
@@ -180,13 +274,19 @@ pub(super) fn has(list: &[&str], text: &str) -> bool {
 
 fn starts_with_one(list: &[&str], text: &str) -> bool {
     list.iter().any(|entry| {
-        text.get(..entry.len()).is_some_and(|start| start.eq_ignore_ascii_case(entry))
-            && !text.get(entry.len()..).is_some_and(|rest| rest.starts_with(crate::text::is_word_char))
+        text.get(..entry.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(entry))
+            && !text
+                .get(entry.len()..)
+                .is_some_and(|rest| rest.starts_with(crate::text::is_word_char))
     })
 }
 
 fn is_capitals(body: &str) -> bool {
-    let mut letters = body.chars().filter(|letter| letter.is_alphabetic()).peekable();
+    let mut letters = body
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .peekable();
     letters.peek().is_some() && body.len() >= 4 && letters.all(char::is_uppercase)
 }
 
@@ -194,7 +294,7 @@ fn is_capitals(body: &str) -> bool {
 fn is_titled(body: &str, count: usize) -> bool {
     (2..=5).contains(&count)
         && words(body).filter_map(|word| body.get(word)).all(|word| {
-            word.starts_with(char::is_uppercase) || matches!(word, "of" | "and" | "the" | "for" | "to" | "with")
+            word.starts_with(char::is_uppercase)
+                || matches!(word, "of" | "and" | "the" | "for" | "to" | "with")
         })
 }
-

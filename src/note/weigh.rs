@@ -7,8 +7,11 @@ use super::shape::Shape;
 use super::{Because, Source, StatementKind};
 
 /// A describing word for behaviour or character: an opinion, whatever stands beside it.
-pub(super) const DESCRIBING: Cue =
-    Cue { kind: Some(StatementKind::Opinion), source: None, strength: 2 };
+pub(super) const DESCRIBING: Cue = Cue {
+    kind: Some(StatementKind::Opinion),
+    source: None,
+    strength: 2,
+};
 
 /// What the cues and shape of one statement come to.
 #[derive(Clone, Debug)]
@@ -89,11 +92,21 @@ pub(super) fn weigh(cues: &[(Range<usize>, Cue)], shape: &Shape) -> Weighed {
     }
     let spoken = kinds.iter().filter(|side| side.strength > 0).count();
     // The first of the strongest, as `ORDER` has them.
-    let (kind, side) = ORDER.into_iter().zip(kinds).rev().max_by_key(|(_, side)| side.strength)
+    let (kind, side) = ORDER
+        .into_iter()
+        .zip(kinds)
+        .rev()
+        .max_by_key(|(_, side)| side.strength)
         .unwrap_or((StatementKind::Fact, Side::default()));
-    let kind = if side.strength == 0 { StatementKind::Fact } else { kind };
+    let kind = if side.strength == 0 {
+        StatementKind::Fact
+    } else {
+        kind
+    };
     let (source, source_side) = source(kind, first, third);
-    let source_because = source_side.because.filter(|because| side.because.as_ref() != Some(because));
+    let source_because = source_side
+        .because
+        .filter(|because| side.because.as_ref() != Some(because));
     Weighed {
         kind,
         kind_strength: side.strength,
@@ -120,19 +133,29 @@ fn source(kind: StatementKind, first: Side, third: Side) -> (Source, Side) {
     // A decision or assessment is the writer's unless somebody else is plainly named for it.
     let own = matches!(kind, StatementKind::Decision | StatementKind::Assessment);
     let told = told && (!own || third.strength >= 2);
-    if told { (Source::ThirdParty, third) } else { (Source::FirstHand, first) }
+    if told {
+        (Source::ThirdParty, third)
+    } else {
+        (Source::FirstHand, first)
+    }
 }
 
-/// Per cent, from the strengths: what statements of that strength were worth on annotated notes,
-/// rounded.
+/// Per cent, from the strengths: how often a kind and a source of each strength were right on 430
+/// annotated notes in November 2026, rounded. Where cues of two kinds met, both were right about 25
+/// times in a hundred fewer.
 pub(super) fn confidence(weighed: &Weighed) -> u8 {
-    let of = |strength: u8| match strength {
-        0 => 60_u16,
-        1 => 65,
-        2 => 75,
-        _ => 88,
+    let kind = match weighed.kind_strength {
+        0 => 65_u16,
+        1 => 62,
+        2 => 86,
+        _ => 90,
     };
-    let sure = of(weighed.kind_strength) * of(weighed.source_strength) / 100;
-    let sure = if weighed.disputed { sure.saturating_sub(5) } else { sure };
+    let source = match weighed.source_strength {
+        0 => 68_u16,
+        1 => 70,
+        2 => 78,
+        _ => 92,
+    };
+    let sure = (kind * source / 100).saturating_sub(if weighed.disputed { 25 } else { 0 });
     u8::try_from(sure).unwrap_or(100)
 }

@@ -1,9 +1,9 @@
 //! Changing one answer of a record that is open.
 
+use super::Record;
 use super::place::Place;
 use super::read::{FieldSeed, GroupSeed, Reader};
 use super::value::Value;
-use super::Record;
 use crate::standards::{FieldType, Kind, Layout, NO_FIELD, Standard};
 use serde::de::DeserializeSeed as _;
 use std::fmt;
@@ -22,8 +22,12 @@ pub enum EditError {
 impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            EditError::Place => "the form has no such place: give a JSON Pointer such as /fields/date_of_birth",
-            EditError::Item => "the list has no such item: set an item that exists, or the one after the last",
+            EditError::Place => {
+                "the form has no such place: give a JSON Pointer such as /fields/date_of_birth"
+            }
+            EditError::Item => {
+                "the list has no such item: set an item that exists, or the one after the last"
+            }
             EditError::Json => "the value is not JSON",
         })
     }
@@ -38,7 +42,13 @@ impl Record<'static> {
     ///
     /// # Errors
     /// [`EditError`]; the record is then as it was.
-    pub fn set(&mut self, standard: &Standard, kind: &Kind, place: Place, json: &str) -> Result<u16, EditError> {
+    pub fn set(
+        &mut self,
+        standard: &Standard,
+        kind: &Kind,
+        place: Place,
+        json: &str,
+    ) -> Result<u16, EditError> {
         let layout = &kind.layout;
         let field = layout.field(place.field).ok_or(EditError::Place)?;
         let is_list = field.repeating || field.kind == FieldType::Codes;
@@ -49,11 +59,24 @@ impl Record<'static> {
         let mut reader = Reader::new(standard, layout);
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let value = if names_item && field.repeating {
-            GroupSeed { reader: &mut reader, number: place.field, place }.deserialize(&mut deserializer)
+            GroupSeed {
+                reader: &mut reader,
+                number: place.field,
+                place,
+            }
+            .deserialize(&mut deserializer)
         } else {
-            FieldSeed { reader: &mut reader, field, place }.deserialize(&mut deserializer)
+            FieldSeed {
+                reader: &mut reader,
+                field,
+                place,
+            }
+            .deserialize(&mut deserializer)
         };
-        let value = value.and_then(|value| deserializer.end().map(|()| value)).map_err(|_| EditError::Json)?.into_owned();
+        let value = value
+            .and_then(|value| deserializer.end().map(|()| value))
+            .map_err(|_| EditError::Json)?
+            .into_owned();
         let found = reader.faults;
         let mut removed = false;
         match slot {
@@ -61,7 +84,9 @@ impl Record<'static> {
             Slot::Item(list, index) => {
                 // In a list of codes, a single code was read as a list of one.
                 let value = match value {
-                    Value::List(mut items) if field.kind == FieldType::Codes => items.pop().unwrap_or(Value::Blank),
+                    Value::List(mut items) if field.kind == FieldType::Codes => {
+                        items.pop().unwrap_or(Value::Blank)
+                    }
                     value => value,
                 };
                 match (list.get_mut(index), value) {
@@ -75,7 +100,8 @@ impl Record<'static> {
                 }
             }
         }
-        self.faults.retain(|fault| !fault.place.is_within(&place, layout));
+        self.faults
+            .retain(|fault| !fault.place.is_within(&place, layout));
         if removed {
             for fault in &mut self.faults {
                 fault.place.close_gap(&place, layout);
@@ -91,10 +117,15 @@ impl Record<'static> {
             return place;
         }
         let mut resolved = Place::RECORD.field(place.field);
-        for item in place.items().iter().take(place.items().len().saturating_sub(1)) {
+        for item in place
+            .items()
+            .iter()
+            .take(place.items().len().saturating_sub(1))
+        {
             resolved = resolved.item(usize::try_from(*item).unwrap_or(usize::MAX));
         }
-        let length = super::value_at(&self.fields, resolved, layout).map_or(0, |value| value.items().len());
+        let length =
+            super::value_at(&self.fields, resolved, layout).map_or(0, |value| value.items().len());
         resolved.item(length)
     }
 }
@@ -117,7 +148,11 @@ enum Slot<'r> {
     Item(&'r mut Vec<Value<'static>>, usize),
 }
 
-fn slot<'r>(top: &'r mut Value<'static>, place: Place, layout: &Layout) -> Result<Slot<'r>, EditError> {
+fn slot<'r>(
+    top: &'r mut Value<'static>,
+    place: Place,
+    layout: &Layout,
+) -> Result<Slot<'r>, EditError> {
     let mut chain = Vec::new();
     let mut at = place.field;
     while let Some(field) = layout.field(at) {
@@ -133,23 +168,40 @@ fn slot<'r>(top: &'r mut Value<'static>, place: Place, layout: &Layout) -> Resul
         if !matches!(value, Value::Group(_)) {
             *value = Value::Group(vec![Value::Absent; size]);
         }
-        let Value::Group(fields) = value else { return Err(EditError::Place) };
+        let Value::Group(fields) = value else {
+            return Err(EditError::Place);
+        };
         parent = fields_number(layout, parent, field.position);
-        value = fields.get_mut(usize::from(field.position)).ok_or(EditError::Place)?;
+        value = fields
+            .get_mut(usize::from(field.position))
+            .ok_or(EditError::Place)?;
         if field.repeating || field.kind == FieldType::Codes {
             let Some(item) = items.next() else {
-                return if step == last { Ok(Slot::Field(value)) } else { Err(EditError::Item) };
+                return if step == last {
+                    Ok(Slot::Field(value))
+                } else {
+                    Err(EditError::Item)
+                };
             };
             if !matches!(value, Value::List(_)) {
                 *value = Value::List(Vec::new());
             }
-            let Value::List(list) = value else { return Err(EditError::Place) };
+            let Value::List(list) = value else {
+                return Err(EditError::Place);
+            };
             let index = usize::try_from(*item).map_err(|_| EditError::Item)?;
             if step == last {
-                return if index <= list.len() { Ok(Slot::Item(list, index)) } else { Err(EditError::Item) };
+                return if index <= list.len() {
+                    Ok(Slot::Item(list, index))
+                } else {
+                    Err(EditError::Item)
+                };
             }
             if index == list.len() {
-                list.push(Value::Group(vec![Value::Absent; layout.group(parent).members.len()]));
+                list.push(Value::Group(vec![
+                    Value::Absent;
+                    layout.group(parent).members.len()
+                ]));
             }
             value = list.get_mut(index).ok_or(EditError::Item)?;
         }
@@ -158,5 +210,10 @@ fn slot<'r>(top: &'r mut Value<'static>, place: Place, layout: &Layout) -> Resul
 }
 
 fn fields_number(layout: &Layout, parent: u16, position: u16) -> u16 {
-    layout.group(parent).members.get(usize::from(position)).copied().unwrap_or(NO_FIELD)
+    layout
+        .group(parent)
+        .members
+        .get(usize::from(position))
+        .copied()
+        .unwrap_or(NO_FIELD)
 }

@@ -6,7 +6,9 @@ use super::{Accepted, Context, Record, RecordError};
 use crate::calendar::{Date, DateFault, Moment, MomentFault};
 use crate::identifiers;
 use crate::standards::{FieldInfo, FieldType, Kind, Layout, NO_FIELD, Standard};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use std::borrow::Cow;
 use std::fmt;
 use validator::{ValidateLength, ValidateRange};
@@ -19,14 +21,25 @@ const MAX_ACCEPTED_LENGTH: usize = 400;
 const MAX_FAULTS: usize = 1_000;
 
 pub(super) fn record<'a>(standard: &Standard, json: &'a str) -> Result<Record<'a>, RecordError> {
-    let mut top = Top { standard, kind: None, later: false, refused: None };
+    let mut top = Top {
+        standard,
+        kind: None,
+        later: false,
+        refused: None,
+    };
     match run(json, &mut top) {
         Ok(record) => Ok(record),
         Err(_) if top.later => {
             // The kind stands after the fields: find it first. Portals mostly write it first, so the second pass is rare.
             let kind: PeekKind = serde_json::from_str(json).map_err(|error| json_error(&error))?;
-            top = Top { standard, kind: kind.kind.map(Cow::into_owned), later: true, refused: None };
-            run(json, &mut top).map_err(|error| top.refused.take().unwrap_or_else(|| json_error(&error)))
+            top = Top {
+                standard,
+                kind: kind.kind.map(Cow::into_owned),
+                later: true,
+                refused: None,
+            };
+            run(json, &mut top)
+                .map_err(|error| top.refused.take().unwrap_or_else(|| json_error(&error)))
         }
         Err(error) => Err(top.refused.take().unwrap_or_else(|| json_error(&error))),
     }
@@ -39,18 +52,41 @@ fn run<'a>(json: &'a str, top: &mut Top) -> Result<Record<'a>, serde_json::Error
     Ok(record)
 }
 
-pub(super) fn context<'a>(standard: &Standard, kind: &Kind, json: &'a str) -> Result<Context<'a>, RecordError> {
+pub(super) fn context<'a>(
+    standard: &Standard,
+    kind: &Kind,
+    json: &'a str,
+) -> Result<Context<'a>, RecordError> {
     let mut known = Reader::new(standard, standard.context());
     let mut previous = Reader::new(standard, &kind.layout);
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let seed = ContextSeed { known: &mut known, previous: &mut previous };
-    let read = seed.deserialize(&mut deserializer).and_then(|context| deserializer.end().map(|()| context));
-    let context = read.map_err(|error| if error.is_data() { RecordError::Context { places: vec![String::new()] } } else { json_error(&error) })?;
+    let seed = ContextSeed {
+        known: &mut known,
+        previous: &mut previous,
+    };
+    let read = seed
+        .deserialize(&mut deserializer)
+        .and_then(|context| deserializer.end().map(|()| context));
+    let context = read.map_err(|error| {
+        if error.is_data() {
+            RecordError::Context {
+                places: vec![String::new()],
+            }
+        } else {
+            json_error(&error)
+        }
+    })?;
     // A previous version may be as faulty as it was; the context's own keys are the developer's to get right.
     if known.faults.is_empty() {
         Ok(context)
     } else {
-        Err(RecordError::Context { places: known.faults.iter().map(|fault| pointer(fault, standard.context())).collect() })
+        Err(RecordError::Context {
+            places: known
+                .faults
+                .iter()
+                .map(|fault| pointer(fault, standard.context()))
+                .collect(),
+        })
     }
 }
 
@@ -72,7 +108,10 @@ fn json_error(error: &serde_json::Error) -> RecordError {
     if error.is_syntax() && error.to_string().starts_with("recursion limit exceeded") {
         return RecordError::TooDeep;
     }
-    RecordError::Json { line: error.line(), column: error.column() }
+    RecordError::Json {
+        line: error.line(),
+        column: error.column(),
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -119,12 +158,21 @@ impl<'de> Visitor<'de> for &mut Top<'_> {
                         return Err(A::Error::custom("the kind stands after the fields"));
                     };
                     let Some(kind) = self.standard.kind(name) else {
-                        let known = self.standard.kinds().iter().map(|kind| kind.name.clone()).collect();
+                        let known = self
+                            .standard
+                            .kinds()
+                            .iter()
+                            .map(|kind| kind.name.clone())
+                            .collect();
                         self.refused = Some(RecordError::Kind { known });
                         return Err(A::Error::custom("unknown kind"));
                     };
                     let mut reader = Reader::new(self.standard, &kind.layout);
-                    let group = GroupSeed { reader: &mut reader, number: NO_FIELD, place: Place::RECORD };
+                    let group = GroupSeed {
+                        reader: &mut reader,
+                        number: NO_FIELD,
+                        place: Place::RECORD,
+                    };
                     let value = map.next_value_seed(group)?;
                     if !matches!(value, Value::Group(_)) {
                         self.refused = Some(RecordError::Shape);
@@ -138,12 +186,20 @@ impl<'de> Visitor<'de> for &mut Top<'_> {
                     map.next_value::<IgnoredAny>()?;
                     let name = plain_name(&key);
                     // Beside `fields`, so that its pointer begins at the root.
-                    faults.push(FaultAt { place: Place::RECORD, fault: Fault::Unknown(name.map(|name| format!("../{name}"))) });
+                    faults.push(FaultAt {
+                        place: Place::RECORD,
+                        fault: Fault::Unknown(name.map(|name| format!("../{name}"))),
+                    });
                 }
             }
         }
         match (self.kind.take(), fields) {
-            (Some(kind), Some(fields)) => Ok(Record { kind, fields, accepted, faults }),
+            (Some(kind), Some(fields)) => Ok(Record {
+                kind,
+                fields,
+                accepted,
+                faults,
+            }),
             _ => {
                 self.refused = Some(RecordError::Shape);
                 Err(A::Error::custom("no kind or no fields"))
@@ -161,7 +217,11 @@ pub(super) struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     pub fn new(standard: &'s Standard, layout: &'s Layout) -> Reader<'s> {
-        Reader { standard, layout, faults: Vec::new() }
+        Reader {
+            standard,
+            layout,
+            faults: Vec::new(),
+        }
     }
 
     fn fault(&mut self, place: Place, fault: Fault) {
@@ -177,7 +237,7 @@ impl<'s> Reader<'s> {
 
     /// Reads a text as its field asks.
     fn text<'a>(&mut self, text: Cow<'a, str>, field: &FieldInfo, place: Place) -> Value<'a> {
-        let trimmed = text.trim();
+        let trimmed = trim(&text);
         if trimmed.is_empty() {
             return Value::Blank;
         }
@@ -215,11 +275,19 @@ impl<'s> Reader<'s> {
                 // Bytes are never fewer than characters, so that most texts need no counting.
                 let long = text.len() > field.max_length as usize
                     && !text.validate_length(None, Some(u64::from(field.max_length)), None);
-                let identifier = field.kind.identifier().map(|kind| (kind, identifiers::check(kind, trimmed)));
+                let identifier = field
+                    .kind
+                    .identifier()
+                    .map(|kind| (kind, identifiers::check(kind, trimmed)));
                 match identifier {
                     // One fault is enough: an identifier that is too long is no identifier.
                     Some((kind, Err(fault))) => self.fault(place, Fault::Identifier(kind, fault)),
-                    _ if long => self.fault(place, Fault::TooLong { limit: field.max_length }),
+                    _ if long => self.fault(
+                        place,
+                        Fault::TooLong {
+                            limit: field.max_length,
+                        },
+                    ),
                     _ => {}
                 }
                 Value::Text(text)
@@ -238,7 +306,8 @@ impl<'s> Reader<'s> {
     /// Drops what was found inside a place that is being read again: of a key given twice, the last one counts.
     fn forget(&mut self, place: Place) {
         let layout = self.layout;
-        self.faults.retain(|fault| !fault.place.is_within(&place, layout));
+        self.faults
+            .retain(|fault| !fault.place.is_within(&place, layout));
     }
 }
 
@@ -266,9 +335,15 @@ impl<'de> Visitor<'de> for GroupSeed<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
         let layout = self.reader.layout;
         let group = layout.group(self.number);
-        let mut values = vec![Value::Absent; group.members.len()];
+        let mut values: Vec<Value<'de>> = std::iter::repeat_with(Value::default)
+            .take(group.members.len())
+            .collect();
         let mut guess = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { layout, number: self.number, guess })? {
+        while let Some(key) = map.next_key_seed(KeySeed {
+            layout,
+            number: self.number,
+            guess,
+        })? {
             let position = match key {
                 Key::Position(position) => position,
                 Key::Unknown(name) => {
@@ -279,11 +354,17 @@ impl<'de> Visitor<'de> for GroupSeed<'_, '_> {
             };
             let number = group.members.get(position).copied().unwrap_or(NO_FIELD);
             let place = self.place.field(number);
-            let (Some(field), Some(slot)) = (layout.field(number), values.get_mut(position)) else { continue };
-            if *slot != Value::Absent {
+            let (Some(field), Some(slot)) = (layout.field(number), values.get_mut(position)) else {
+                continue;
+            };
+            if !matches!(slot, Value::Absent) {
                 self.reader.forget(place);
             }
-            *slot = map.next_value_seed(FieldSeed { reader: &mut *self.reader, field, place })?;
+            *slot = map.next_value_seed(FieldSeed {
+                reader: &mut *self.reader,
+                field,
+                place,
+            })?;
             guess = position.saturating_add(1);
         }
         Ok(Value::Group(values))
@@ -326,7 +407,12 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value<'de>, D::Error> {
         if self.field.kind == FieldType::Group && !self.field.repeating {
             let number = self.place.field;
-            return GroupSeed { reader: self.reader, number, place: self.place }.deserialize(deserializer);
+            return GroupSeed {
+                reader: self.reader,
+                number,
+                place: self.place,
+            }
+            .deserialize(deserializer);
         }
         deserializer.deserialize_any(self)
     }
@@ -378,11 +464,15 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Value<'de>, E> {
-        Ok(self.reader.text(Cow::Borrowed(value), self.field, self.place))
+        Ok(self
+            .reader
+            .text(Cow::Borrowed(value), self.field, self.place))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value<'de>, E> {
-        Ok(self.reader.text(Cow::Owned(value.to_owned()), self.field, self.place))
+        Ok(self
+            .reader
+            .text(Cow::Owned(value.to_owned()), self.field, self.place))
     }
 
     fn visit_string<E>(self, value: String) -> Result<Value<'de>, E> {
@@ -400,9 +490,17 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
         while items.len() < limit {
             let place = self.place.item(items.len());
             let item = if codes {
-                seq.next_element_seed(CodeSeed { reader: &mut *self.reader, field: self.field, place })?
+                seq.next_element_seed(CodeSeed {
+                    reader: &mut *self.reader,
+                    field: self.field,
+                    place,
+                })?
             } else {
-                seq.next_element_seed(GroupSeed { reader: &mut *self.reader, number: place.field, place })?
+                seq.next_element_seed(GroupSeed {
+                    reader: &mut *self.reader,
+                    number: place.field,
+                    place,
+                })?
             };
             match item {
                 Some(item) => items.push(item),
@@ -414,7 +512,12 @@ impl<'de> Visitor<'de> for FieldSeed<'_, '_> {
             more = true;
         }
         if more {
-            self.reader.fault(self.place, Fault::TooMany { limit: self.field.max_items });
+            self.reader.fault(
+                self.place,
+                Fault::TooMany {
+                    limit: self.field.max_items,
+                },
+            );
         }
         Ok(Value::List(items))
     }
@@ -435,8 +538,17 @@ struct CodeSeed<'r, 's> {
 impl<'de> DeserializeSeed<'de> for CodeSeed<'_, '_> {
     type Value = Value<'de>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value<'de>, D::Error> {
-        let CodeSeed { reader, field, place } = self;
-        let value = FieldSeed { reader: &mut *reader, field, place }.deserialize(deserializer)?;
+        let CodeSeed {
+            reader,
+            field,
+            place,
+        } = self;
+        let value = FieldSeed {
+            reader: &mut *reader,
+            field,
+            place,
+        }
+        .deserialize(deserializer)?;
         Ok(match value {
             // A text was read as a list of one; an item is the code itself.
             Value::List(mut items) if items.len() == 1 => match items.pop() {
@@ -477,17 +589,21 @@ impl Visitor<'_> for KeySeed<'_> {
 
     fn visit_str<E>(self, name: &str) -> Result<Key, E> {
         let group = self.layout.group(self.number);
-        Ok(match group.position(name, self.guess, &self.layout.fields) {
-            Some(position) => Key::Position(position),
-            None => Key::Unknown(plain_name(name)),
-        })
+        Ok(
+            match group.position(name, self.guess, &self.layout.fields) {
+                Some(position) => Key::Position(position),
+                None => Key::Unknown(plain_name(name)),
+            },
+        )
     }
 }
 
 /// A name that a developer may have given to a field. Anything else might be something that a person typed, and is not
 /// kept.
 fn plain_name(name: &str) -> Option<String> {
-    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
     (plain && (1..=64).contains(&name.len())).then(|| name.to_owned())
 }
 
@@ -521,23 +637,40 @@ impl<'de> Visitor<'de> for ContextSeed<'_, '_> {
         let mut previous = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             if key == "previous" {
-                previous = Some(map.next_value_seed(GroupSeed { reader: &mut *self.previous, number: NO_FIELD, place: Place::RECORD })?);
+                previous = Some(map.next_value_seed(GroupSeed {
+                    reader: &mut *self.previous,
+                    number: NO_FIELD,
+                    place: Place::RECORD,
+                })?);
                 continue;
             }
             let position = layout.top.position(&key, usize::MAX, &layout.fields);
-            let number = position.and_then(|position| layout.top.members.get(position)).copied();
-            match (position.and_then(|position| values.get_mut(position)), number.and_then(|number| layout.field(number))) {
+            let number = position
+                .and_then(|position| layout.top.members.get(position))
+                .copied();
+            match (
+                position.and_then(|position| values.get_mut(position)),
+                number.and_then(|number| layout.field(number)),
+            ) {
                 (Some(slot), Some(field)) => {
                     let place = Place::RECORD.field(number.unwrap_or(NO_FIELD));
-                    *slot = map.next_value_seed(FieldSeed { reader: &mut *self.known, field, place })?;
+                    *slot = map.next_value_seed(FieldSeed {
+                        reader: &mut *self.known,
+                        field,
+                        place,
+                    })?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
-                    self.known.fault(Place::RECORD, Fault::Unknown(plain_name(&key)));
+                    self.known
+                        .fault(Place::RECORD, Fault::Unknown(plain_name(&key)));
                 }
             }
         }
-        Ok(Context { known: Some(Value::Group(values)), previous })
+        Ok(Context {
+            known: Some(Value::Group(values)),
+            previous,
+        })
     }
 }
 
@@ -566,14 +699,37 @@ impl<'de> Visitor<'de> for AcceptedSeed {
         let mut accepted = Vec::new();
         while let Some(one) = seq.next_element::<serde_json::Value>()? {
             let part = |key: &str| {
-                let text = one.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-                if text.len() > MAX_ACCEPTED_LENGTH { String::new() } else { text.to_owned() }
+                let text = one
+                    .get(key)
+                    .and_then(serde_json::Value::as_str)
+                    .unwrap_or_default();
+                if text.len() > MAX_ACCEPTED_LENGTH {
+                    String::new()
+                } else {
+                    text.to_owned()
+                }
             };
-            let reason = one.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
+            let reason = one
+                .get("reason")
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or_default();
             if accepted.len() < MAX_ACCEPTED {
-                accepted.push(Accepted { rule: part("rule"), at: part("at"), has_reason: !reason.trim().is_empty() });
+                accepted.push(Accepted {
+                    rule: part("rule"),
+                    at: part("at"),
+                    has_reason: !reason.trim().is_empty(),
+                });
             }
         }
         Ok(accepted)
+    }
+}
+
+/// Trims a text; most need nothing trimmed, which two bytes tell.
+#[inline]
+fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }

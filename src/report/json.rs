@@ -61,7 +61,10 @@ impl Serialize for Hundredths {
 pub fn json(report: &Report<'_>) -> String {
     let statements = report.statements.iter().map(|narrative| {
         let statements = narrative.statements.iter().map(statement).collect();
-        (narrative.place.pointer(&report.kind_of().layout), NarrativeJson { statements })
+        (
+            narrative.place.pointer(&report.kind_of().layout),
+            NarrativeJson { statements },
+        )
     });
     text(&ReportJson {
         standard: standard(report.standard()),
@@ -86,16 +89,32 @@ pub fn change_json(session: &Session, change: &Change) -> String {
         changed: Vec<String>,
         findings: Vec<Finding<'r>>,
     }
-    let Some(kind) = session.kind() else { return String::from("{}") };
-    let found = if change.changed.is_empty() { Vec::new() } else { session.findings_at(&change.changed) };
+    let Some(kind) = session.kind() else {
+        return String::from("{}");
+    };
+    let found = if change.changed.is_empty() {
+        Vec::new()
+    } else {
+        session.findings_at(&change.changed)
+    };
     let findings = found.iter().filter_map(|finding| {
         let bound = kind.rules.get(usize::from(finding.rule))?;
-        say::Saying { standard: session.standard(), kind, bound, finding }.finding()
+        say::Saying {
+            standard: session.standard(),
+            kind,
+            bound,
+            finding,
+        }
+        .finding()
     });
     text(&ChangeJson {
         verdict: session.verdict(),
         counts: session.counts(),
-        changed: change.changed.iter().map(|place| place.pointer(&kind.layout)).collect(),
+        changed: change
+            .changed
+            .iter()
+            .map(|place| place.pointer(&kind.layout))
+            .collect(),
         findings: findings.collect(),
     })
 }
@@ -123,7 +142,14 @@ pub fn note_json(standard: &Standard, note: &NoteSession) -> String {
         let (list, word) = say::word_of(standard, list, word)?;
         let told = say::about_word(list, word, remedy(list.category), "");
         let fixes = say::word_fixes(list, word, "", start, end);
-        Some(WordingJson { category: list.category, at: "", span: Span { start, end }, message: told.message, remedy: told.remedy, fixes })
+        Some(WordingJson {
+            category: list.category,
+            at: "",
+            span: Span { start, end },
+            message: told.message,
+            remedy: told.remedy,
+            fixes,
+        })
     };
     let flags = checks::flags(note.text(), &analysis);
     text(&NoteJson {
@@ -142,7 +168,11 @@ fn remedy(category: Category) -> &'static str {
 }
 
 fn standard(standard: &Standard) -> StandardJson<'_> {
-    StandardJson { id: standard.id(), version: standard.version(), digest: standard.digest() }
+    StandardJson {
+        id: standard.id(),
+        version: standard.version(),
+        digest: standard.digest(),
+    }
 }
 
 fn statement(statement: &StatementAt) -> StatementJson<'_> {

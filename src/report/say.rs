@@ -4,7 +4,9 @@ use super::{Edit, Finding, Fix, Span, cited, moment};
 use crate::calendar::Moment;
 use crate::checks::{self, Cause};
 use crate::record::{Fault, Place};
-use crate::standards::{Bound, Category, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
+use crate::standards::{
+    Bound, Category, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList,
+};
 use std::borrow::Cow;
 
 pub(super) struct Saying<'r> {
@@ -28,7 +30,11 @@ impl<'r> Saying<'r> {
         let fixes = self.fixes(&at);
         Some(Finding {
             rule: &self.bound.id,
-            clauses: rule.clauses.iter().map(|clause| clause.id.as_str()).collect(),
+            clauses: rule
+                .clauses
+                .iter()
+                .map(|clause| clause.id.as_str())
+                .collect(),
             level: rule.level,
             outcome: self.finding.outcome,
             at,
@@ -53,7 +59,9 @@ impl<'r> Saying<'r> {
         let message = match &self.finding.cause {
             Cause::Rule | Cause::Faulty => self.filled(&says.message),
             Cause::Missing if says.message.is_empty() => {
-                self.field().map_or(Cow::Borrowed(""), |field| Cow::Borrowed(field.missing.as_str()))
+                self.field().map_or(Cow::Borrowed(""), |field| {
+                    Cow::Borrowed(field.missing.as_str())
+                })
             }
             Cause::Missing => self.filled(&says.message),
             Cause::Fault(fault) => self.fault(fault),
@@ -84,10 +92,17 @@ impl<'r> Saying<'r> {
 
     fn unknown_context(&self, field: u16) -> Told<'r> {
         let context = self.standard.context();
-        let label = context.field(field).map_or("this", |field| field.label.as_str());
+        let label = context
+            .field(field)
+            .map_or("this", |field| field.label.as_str());
         Told {
-            message: format!("This could not be checked: the case context does not give “{label}”").into(),
-            remedy: format!("Give it to the check as {}, or null if it is known to be none", context.pattern(field)).into(),
+            message: format!("This could not be checked: the case context does not give “{label}”")
+                .into(),
+            remedy: format!(
+                "Give it to the check as {}, or null if it is known to be none",
+                context.pattern(field)
+            )
+            .into(),
         }
     }
 
@@ -99,7 +114,10 @@ impl<'r> Saying<'r> {
         let label = self.field().map_or("answer", |field| field.label.as_str());
         let missing = self.field().map_or("", |field| field.missing.as_str());
         let due = self.finding.due.map(in_words).unwrap_or_default();
-        text.replace("{label}", label).replace("{missing}", missing).replace("{due}", &due).into()
+        text.replace("{label}", label)
+            .replace("{missing}", missing)
+            .replace("{due}", &due)
+            .into()
     }
 
     fn fault(&self, fault: &Fault) -> Cow<'r, str> {
@@ -109,31 +127,53 @@ impl<'r> Saying<'r> {
                 _ => "The record has an answer that cannot be read".into(),
             };
         };
-        let label = match (field.repeating, self.finding.place.items().is_empty(), field.item.is_empty()) {
+        let label = match (
+            field.repeating,
+            self.finding.place.items().is_empty(),
+            field.item.is_empty(),
+        ) {
             (true, false, false) => capital(&field.item),
             _ => field.label.clone(),
         };
         match fault {
-            Fault::Type | Fault::DateForm | Fault::DateImpossible if !field.wrong.is_empty() => field.wrong.as_str().into(),
+            Fault::Type | Fault::DateForm | Fault::DateImpossible if !field.wrong.is_empty() => {
+                field.wrong.as_str().into()
+            }
             Fault::Type => format!("{label} must be {}", type_words(field)).into(),
             Fault::DateForm if field.kind == FieldType::Moment => {
                 format!("{label} must have a date and a time, like 27 3 2026 and 2:30pm").into()
             }
             Fault::DateForm => format!("{label} must be a date, like 27 3 2026").into(),
-            Fault::DateImpossible if field.kind == FieldType::Moment => format!("{label} must be a real date and time").into(),
+            Fault::DateImpossible if field.kind == FieldType::Moment => {
+                format!("{label} must be a real date and time").into()
+            }
             Fault::DateImpossible => format!("{label} must be a real date").into(),
-            Fault::TimeSkipped => format!("{label} is at a time that did not exist: the clocks went forward over it").into(),
+            Fault::TimeSkipped => {
+                format!("{label} is at a time that did not exist: the clocks went forward over it")
+                    .into()
+            }
             Fault::Code => format!("{label} must be one of the answers offered").into(),
-            Fault::TooLong { limit } => format!("{label} must be {limit} characters or fewer").into(),
-            Fault::TooMany { limit } => format!("{label} must have {limit} entries or fewer").into(),
+            Fault::TooLong { limit } => {
+                format!("{label} must be {limit} characters or fewer").into()
+            }
+            Fault::TooMany { limit } => {
+                format!("{label} must have {limit} entries or fewer").into()
+            }
             Fault::Range => match field.range {
                 (Some(min), Some(max)) => format!("{label} must be between {min} and {max}").into(),
                 (Some(min), None) => format!("{label} must be {min} or more").into(),
                 (_, Some(max)) => format!("{label} must be {max} or less").into(),
                 _ => format!("{label} is out of range").into(),
             },
-            Fault::Identifier(kind, fault) => format!("{label}: {}. It looks like {}", fault.reason(), kind.looks_like()).into(),
-            Fault::Unknown(_) => format!("{label} has something that is no part of its form").into(),
+            Fault::Identifier(kind, fault) => format!(
+                "{label} {}. It should be {}",
+                fault.reason(),
+                kind.looks_like()
+            )
+            .into(),
+            Fault::Unknown(_) => {
+                format!("{label} has something that is no part of its form").into()
+            }
         }
     }
 
@@ -143,11 +183,16 @@ impl<'r> Saying<'r> {
             label: Cow::Borrowed(fix.label.as_str()),
             edits: vec![Edit::Set {
                 at: with_items(place, fix.set.field.field).pointer(&self.kind.layout),
-                value: fix.set.value.as_ref().map_or(serde_json::Value::Null, value),
+                value: fix
+                    .set
+                    .value
+                    .as_ref()
+                    .map_or(serde_json::Value::Null, value),
             }],
         };
         let mut fixes: Vec<Fix<'r>> = self.bound.rule.fixes.iter().map(set).collect();
-        if let (Cause::Word(list, word), Some((start, end))) = (&self.finding.cause, self.finding.span)
+        if let (Cause::Word(list, word), Some((start, end))) =
+            (&self.finding.cause, self.finding.span)
             && let Some((list, word)) = word_of(self.standard, *list, *word)
         {
             fixes.extend(word_fixes(list, word, at, start, end));
@@ -172,16 +217,32 @@ fn value(literal: &Literal) -> serde_json::Value {
 }
 
 pub(super) fn word_of(standard: &Standard, list: u16, word: u32) -> Option<(&WordList, &Word)> {
-    let list = standard.definition().words.values().nth(usize::from(list))?;
+    let list = standard
+        .definition()
+        .words
+        .values()
+        .nth(usize::from(list))?;
     let word = list.words.get(usize::try_from(word).ok()?)?;
     Some((list, word))
 }
 
 /// What to say of a word of a list. The phrase is the list's own; it is not read from the note.
-pub(super) fn about_word<'r>(list: &'r WordList, word: &'r Word, remedy: &str, message: &'r str) -> Told<'r> {
-    let Word { phrase, meaning, why, .. } = word;
+pub(super) fn about_word<'r>(
+    list: &'r WordList,
+    word: &'r Word,
+    remedy: &str,
+    message: &'r str,
+) -> Told<'r> {
+    let Word {
+        phrase,
+        meaning,
+        why,
+        ..
+    } = word;
     let said = match list.category {
-        Category::Jargon if !meaning.is_empty() => format!("“{phrase}” means “{meaning}”, which the reader may not know"),
+        Category::Jargon if !meaning.is_empty() => {
+            format!("“{phrase}” means “{meaning}”, which the reader may not know")
+        }
         Category::Jargon => format!("The reader may not know what “{phrase}” means"),
         _ if !why.is_empty() => format!("“{phrase}”: {why}"),
         _ if !message.is_empty() => format!("“{phrase}”: {message}"),
@@ -192,18 +253,40 @@ pub(super) fn about_word<'r>(list: &'r WordList, word: &'r Word, remedy: &str, m
         _ if !meaning.is_empty() => capital(meaning),
         _ => remedy.to_owned(),
     };
-    Told { message: said.into(), remedy: remedy.into() }
+    Told {
+        message: said.into(),
+        remedy: remedy.into(),
+    }
 }
 
 /// Swap the word for plain ones, or, for an abbreviation, explain it where it stands.
-pub(super) fn word_fixes<'r>(list: &WordList, word: &'r Word, at: &str, start: u32, end: u32) -> Vec<Fix<'r>> {
+pub(super) fn word_fixes<'r>(
+    list: &WordList,
+    word: &'r Word,
+    at: &str,
+    start: u32,
+    end: u32,
+) -> Vec<Fix<'r>> {
     let mut fixes = Vec::new();
-    let text = |start, text| vec![Edit::Text { at: at.to_owned(), start, end, text }];
+    let text = |start, text| {
+        vec![Edit::Text {
+            at: at.to_owned(),
+            start,
+            end,
+            text,
+        }]
+    };
     if !word.instead.is_empty() {
-        fixes.push(Fix { label: format!("Change to “{}”", word.instead).into(), edits: text(start, Cow::Borrowed(word.instead.as_str())) });
+        fixes.push(Fix {
+            label: format!("Change to “{}”", word.instead).into(),
+            edits: text(start, Cow::Borrowed(word.instead.as_str())),
+        });
     }
     if list.category == Category::Jargon && word.exact && !word.meaning.is_empty() {
-        fixes.push(Fix { label: format!("Explain it: ({})", word.meaning).into(), edits: text(end, format!(" ({})", word.meaning).into()) });
+        fixes.push(Fix {
+            label: format!("Explain it: ({})", word.meaning).into(),
+            edits: text(end, format!(" ({})", word.meaning).into()),
+        });
     }
     fixes
 }
@@ -224,16 +307,35 @@ fn type_words(field: &FieldInfo) -> &'static str {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn day(date: crate::calendar::Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.saturating_sub(1)));
-    format!("{} {} {}", date.day(), month.copied().unwrap_or_default(), date.year())
+    let month = usize::try_from(date.month())
+        .ok()
+        .and_then(|month| MONTHS.get(month.saturating_sub(1)));
+    format!(
+        "{} {} {}",
+        date.day(),
+        month.copied().unwrap_or_default(),
+        date.year()
+    )
 }
 
 /// A moment in the words of a letter: "the end of 8 December 2026", "2:30pm on 8 December 2026".
@@ -249,5 +351,9 @@ fn in_words(moment: Moment) -> String {
         12 => (12, "pm"),
         _ => (hour.saturating_sub(12), "pm"),
     };
-    if minute == 0 { format!("{clock}{half} on {day}") } else { format!("{clock}:{minute:02}{half} on {day}") }
+    if minute == 0 {
+        format!("{clock}{half} on {day}")
+    } else {
+        format!("{clock}:{minute:02}{half} on {day}")
+    }
 }

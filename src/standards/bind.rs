@@ -18,6 +18,34 @@ pub struct Bound {
     pub rule: Rule,
     /// The positions, at the form's top level, of the fields it reads; every one if it is structural.
     pub reads: Vec<u16>,
+    /// Of an `identifier` rule: the fields of its types.
+    pub fields: Vec<u16>,
+    /// The number of its `when` among the different ones of its record kind, given by [`share_conditions`].
+    pub when: Option<u16>,
+}
+
+/// Numbers the conditions under which rules apply, so that a check decides each but once: of sixty rules, a dozen apply
+/// "once the child is born". Returns how many there are.
+pub(super) fn share_conditions(rules: &mut [Bound]) -> u16 {
+    let mut seen: Vec<String> = Vec::new();
+    for bound in rules {
+        let Some(when) = &bound.rule.when else {
+            continue;
+        };
+        // Equal conditions have equal JSON: the file's own words, keys in a fixed order.
+        let Ok(text) = serde_json::to_string(when) else {
+            continue;
+        };
+        let position = seen
+            .iter()
+            .position(|known| *known == text)
+            .unwrap_or_else(|| {
+                seen.push(text);
+                seen.len().saturating_sub(1)
+            });
+        bound.when = u16::try_from(position).ok();
+    }
+    u16::try_from(seen.len()).unwrap_or(u16::MAX)
 }
 
 /// The layouts that a rule's paths are bound to.
@@ -52,8 +80,10 @@ impl Binder<'_> {
         if problems.is_empty() {
             return Ok(Bound {
                 id: id.to_owned(),
+                fields: self.fields(&rule.expects),
                 rule,
                 reads,
+                when: None,
             });
         }
         let file = format!("rules/{id}.toml");
@@ -288,6 +318,17 @@ impl Binder<'_> {
             }
             _ => {}
         }
+    }
+
+    fn fields(&self, expects: &Expects) -> Vec<u16> {
+        let Expects::Identifier { types } = expects else {
+            return Vec::new();
+        };
+        let fields = (0_u16..).zip(&self.layout.fields);
+        fields
+            .filter(|(_, field)| types.contains(&field.kind))
+            .map(|(number, _)| number)
+            .collect()
     }
 
     fn reads(&self, rule: &mut Rule) -> Vec<u16> {

@@ -61,6 +61,8 @@ pub struct Kind {
     pub rules: Vec<Bound>,
     /// For each position of the form's top level, the rules that read it.
     pub readers: Vec<Vec<u16>>,
+    /// How many different conditions its rules apply under.
+    pub conditions: u16,
 }
 
 /// The codes of a list, by code.
@@ -153,11 +155,13 @@ impl Standard {
                 }
             }
             let readers = readers(&layout, &rules);
+            let conditions = bind::share_conditions(&mut rules);
             kinds.push(Kind {
                 name: name.clone(),
                 layout,
                 rules,
                 readers,
+                conditions,
             });
         }
         for (id, rule) in &definition.rules {
@@ -260,6 +264,7 @@ impl Kind {
             layout,
             rules: Vec::new(),
             readers: Vec::new(),
+            conditions: 0,
         }
     }
 }

@@ -43,6 +43,12 @@ pub struct Path {
 }
 
 impl Path {
+    /// Does it pass through the items of a list?
+    #[inline]
+    pub fn has_each(&self) -> bool {
+        self.steps.contains(&Step::Each)
+    }
+
     /// The names below the root, in order: `["decisions", "*", "made_by"]`.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let below = match self.root {
@@ -53,11 +59,6 @@ impl Path {
             Root::AsAt => "",
         };
         below.split('/').filter(|name| !name.is_empty())
-    }
-
-    /// Does it pass through the items of a list?
-    pub fn has_each(&self) -> bool {
-        self.steps.contains(&Step::Each)
     }
 }
 
