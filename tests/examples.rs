@@ -11,7 +11,13 @@ fn main() {
 
     let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("standards");
-    let library = fairnote::packs::Library::read(&folder).unwrap_or_else(|error| panic!("{error}"));
+    let library = match fairnote::packs::Library::read(&folder) {
+        Ok(library) => library,
+        Err(error) => {
+            eprintln!("{error}");
+            std::process::exit(1);
+        }
+    };
     let examples = library.examples();
     assert!(
         examples.len() >= 300,

@@ -161,7 +161,7 @@ impl<'a> Judge<'a> {
             } => {
                 allowed::judge(self, &rule, field, values, except, *blank, out);
             }
-            Expects::Expects { that, at, missing } => {
+            Expects::Holds { that, at, missing } => {
                 expects::judge(self, &rule, that, at, *missing, out)
             }
             Expects::Dates {
@@ -370,7 +370,7 @@ impl<'a> Judge<'a> {
             | Expects::Dates { field, .. }
             | Expects::FullName { field, .. } => Some(field),
             Expects::Agrees { field, .. } => Some(field),
-            Expects::Expects { at, .. } | Expects::Mentions { at, .. } => Some(at),
+            Expects::Holds { at, .. } | Expects::Mentions { at, .. } => Some(at),
             Expects::Deadline { from, .. } => Some(from),
             Expects::Periods { list, .. } | Expects::Covers { list, .. } => Some(list),
             _ => None,

@@ -3,7 +3,7 @@
 use super::Record;
 use super::place::Place;
 use super::read::{FieldSeed, GroupSeed, Reader};
-use super::value::Value;
+use super::value::{Fault, FaultAt, Value};
 use crate::standards::{FieldType, Kind, Layout, NO_FIELD, Standard};
 use serde::de::DeserializeSeed as _;
 use std::fmt;
@@ -55,7 +55,7 @@ impl Record<'static> {
         let outer = lists_on_the_way(layout, place.field);
         let names_item = is_list && place.items().len() == outer;
         let place = self.resolve_last(place, layout);
-        let slot = slot(&mut self.fields, place, layout)?;
+        reachable(&self.fields, place, layout)?;
         let mut reader = Reader::new(standard, layout);
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let value = if names_item && field.repeating {
@@ -78,7 +78,8 @@ impl Record<'static> {
             .map_err(|_| EditError::Json)?
             .into_owned();
         let found = reader.faults;
-        let mut removed = false;
+        let slot = slot(&mut self.fields, place, layout)?;
+        let (mut removed, mut full) = (false, false);
         match slot {
             Slot::Field(slot) => *slot = value,
             Slot::Item(list, index) => {
@@ -96,18 +97,39 @@ impl Record<'static> {
                     }
                     (Some(item), value) => *item = value,
                     (None, Value::Blank) => {}
-                    (None, value) => list.push(value),
+                    (None, value)
+                        if index < usize::try_from(field.max_items).unwrap_or(usize::MAX) =>
+                    {
+                        list.push(value)
+                    }
+                    (None, _) => full = true,
                 }
             }
         }
-        self.faults
-            .retain(|fault| !fault.place.is_within(&place, layout));
+        // What was wrong inside the place is gone; so is that something above it was no group or no list: it is one now.
+        self.faults.retain(|known| {
+            let inside = known.place.is_within(&place, layout);
+            let above = known.fault == Fault::Type && place.is_within(&known.place, layout);
+            !inside && !above
+        });
         if removed {
             for fault in &mut self.faults {
                 fault.place.close_gap(&place, layout);
             }
         }
-        self.faults.extend(found);
+        if full {
+            // As when reading: what is beyond the limit is not kept, and said to be too much.
+            let fault = FaultAt {
+                place: list_of(place),
+                fault: Fault::TooMany {
+                    limit: field.max_items,
+                },
+            };
+            self.faults.retain(|known| *known != fault);
+            self.faults.push(fault);
+        } else {
+            self.faults.extend(found);
+        }
         Ok(field.top)
     }
 
@@ -116,17 +138,20 @@ impl Record<'static> {
         if place.items().last() != Some(&u32::MAX) {
             return place;
         }
-        let mut resolved = Place::RECORD.field(place.field);
-        for item in place
-            .items()
-            .iter()
-            .take(place.items().len().saturating_sub(1))
-        {
-            resolved = resolved.item(usize::try_from(*item).unwrap_or(usize::MAX));
+        // The list whose item it is: the field itself, or the group above it that repeats.
+        let depth = place.items().len();
+        let mut number = place.field;
+        while lists_on_the_way(layout, number) >= depth {
+            match layout.field(number) {
+                Some(field) if lists_on_the_way(layout, field.parent) < depth => break,
+                Some(field) => number = field.parent,
+                None => break,
+            }
         }
+        let list = list_of(place.field(number));
         let length =
-            super::value_at(&self.fields, resolved, layout).map_or(0, |value| value.items().len());
-        resolved.item(length)
+            super::value_at(&self.fields, list, layout).map_or(0, |value| value.items().len());
+        list.item(length).field(place.field)
     }
 }
 
@@ -141,6 +166,38 @@ fn lists_on_the_way(layout: &Layout, field: u16) -> usize {
         at = field.parent;
     }
     lists
+}
+
+/// Is every list item on the way to a place there, or the one after the last? Asked before anything is changed.
+fn reachable(top: &Value<'_>, place: Place, layout: &Layout) -> Result<(), EditError> {
+    let mut chain = Vec::new();
+    let mut at = place.field;
+    while let Some(field) = layout.field(at) {
+        chain.push(field);
+        at = field.parent;
+    }
+    let mut value = Some(top);
+    let mut items = place.items().iter();
+    let last = chain.len().saturating_sub(1);
+    for (step, field) in chain.iter().rev().enumerate() {
+        value = value.and_then(|value| value.at(field.position));
+        if field.repeating || field.kind == FieldType::Codes {
+            let Some(item) = items.next() else {
+                return if step == last {
+                    Ok(())
+                } else {
+                    Err(EditError::Item)
+                };
+            };
+            let index = usize::try_from(*item).map_err(|_| EditError::Item)?;
+            let length = value.map_or(0, |value| value.items().len());
+            if index > length {
+                return Err(EditError::Item);
+            }
+            value = value.and_then(|value| value.items().get(index));
+        }
+    }
+    Ok(())
 }
 
 enum Slot<'r> {
@@ -216,4 +273,18 @@ fn fields_number(layout: &Layout, parent: u16, position: u16) -> u16 {
         .get(usize::from(position))
         .copied()
         .unwrap_or(NO_FIELD)
+}
+
+/// The list that a place names an item of.
+fn list_of(place: Place) -> Place {
+    let before = place
+        .items()
+        .split_last()
+        .map(|(_, before)| before)
+        .unwrap_or_default();
+    before
+        .iter()
+        .fold(Place::RECORD.field(place.field), |list, item| {
+            list.item(usize::try_from(*item).unwrap_or(usize::MAX))
+        })
 }

@@ -4,9 +4,10 @@ use super::place::Place;
 use crate::calendar::{Date, Moment};
 use crate::identifiers;
 use std::borrow::Cow;
+use std::fmt;
 
-/// An answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// An answer. Its `Debug` form tells what sort of answer it is and never what was entered.
+#[derive(Clone, Default, PartialEq)]
 pub enum Value<'a> {
     /// Not there at all.
     #[default]
@@ -95,6 +96,24 @@ impl<'a> Value<'a> {
                 Value::Group(fields.into_iter().map(Value::into_owned).collect())
             }
             Value::Faulty => Value::Faulty,
+        }
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::List(items) => f.debug_list().entries(items).finish(),
+            Value::Group(fields) => f.debug_set().entries(fields).finish(),
+            Value::Absent => f.write_str("absent"),
+            Value::Blank => f.write_str("blank"),
+            Value::Bool(_) => f.write_str("yes or no"),
+            Value::Int(_) => f.write_str("number"),
+            Value::Date(_) => f.write_str("date"),
+            Value::Moment(_) => f.write_str("moment"),
+            Value::Code(_) => f.write_str("code"),
+            Value::Text(_) => f.write_str("text"),
+            Value::Faulty => f.write_str("faulty"),
         }
     }
 }

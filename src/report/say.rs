@@ -139,6 +139,9 @@ impl<'r> Saying<'r> {
             Fault::Type | Fault::DateForm | Fault::DateImpossible if !field.wrong.is_empty() => {
                 field.wrong.as_str().into()
             }
+            Fault::Type if field.repeating && !self.finding.place.items().is_empty() => {
+                format!("{label} must be a group of answers").into()
+            }
             Fault::Type => format!("{label} must be {}", type_words(field)).into(),
             Fault::DateForm if field.kind == FieldType::Moment => {
                 format!("{label} must have a date and a time, like 27 3 2026 and 2:30pm").into()

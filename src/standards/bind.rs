@@ -134,7 +134,7 @@ impl Binder<'_> {
             } => {
                 self.condition(condition, item, problems);
             }
-            Expects::Expects { that, .. } | Expects::Mentions { that, .. } => {
+            Expects::Holds { that, .. } | Expects::Mentions { that, .. } => {
                 self.condition(that, item, problems)
             }
             _ => {}

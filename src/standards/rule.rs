@@ -191,7 +191,8 @@ pub enum Expects {
         blank: Blank,
     },
     /// A condition holds.
-    Expects {
+    #[serde(rename = "expects")]
+    Holds {
         /// The condition.
         that: Condition,
         /// The field that the finding points at.
@@ -317,7 +318,7 @@ impl Expects {
             Expects::Required { .. } => "required",
             Expects::Empty { .. } => "empty",
             Expects::Allowed { .. } => "allowed",
-            Expects::Expects { .. } => "expects",
+            Expects::Holds { .. } => "expects",
             Expects::Dates { .. } => "dates",
             Expects::Deadline { .. } => "deadline",
             Expects::Periods { .. } => "periods",
@@ -349,7 +350,7 @@ impl Expects {
                 fields.iter_mut().for_each(see)
             }
             Expects::Allowed { field, .. } | Expects::FullName { field, .. } => see(field),
-            Expects::Expects { that, at, .. } => {
+            Expects::Holds { that, at, .. } => {
                 that.each_path(see);
                 see(at);
             }
