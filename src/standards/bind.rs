@@ -2,7 +2,7 @@
 
 use super::condition::{Condition, Literal};
 use super::definition::{CodeList, Definition};
-use super::form::FieldType;
+use super::form::{Field, FieldType, Form};
 use super::layout::{Layout, NO_FIELD};
 use super::path::{Path, Root, Step};
 use super::problem::Problem;
@@ -99,6 +99,49 @@ impl Binder<'_> {
                 )
             })
             .collect())
+    }
+
+    /// Checks the conditions under which a form shows its sections and fields.
+    ///
+    /// # Errors
+    /// Each path or code that does not exist.
+    pub fn shown(&self, form: &Form) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        for section in &form.sections {
+            self.shown_when(section.show_when.as_ref(), NO_FIELD, &mut problems);
+            self.shown_fields(&section.fields, NO_FIELD, &mut problems);
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let file = format!("forms/{}.toml", self.kind);
+        let remedy = "name a field and a value that the form has";
+        Err(problems
+            .into_iter()
+            .map(|(needle, what)| Problem::new(&file, &needle, what, remedy))
+            .collect())
+    }
+
+    fn shown_fields(&self, fields: &[Field], group: u16, problems: &mut Vec<(String, String)>) {
+        for field in fields {
+            self.shown_when(field.show_when.as_ref(), group, problems);
+            let members = self.layout.group(group);
+            let number = members
+                .position(&field.id, usize::MAX, &self.layout.fields)
+                .and_then(|position| members.members.get(position));
+            self.shown_fields(&field.fields, number.copied().unwrap_or(NO_FIELD), problems);
+        }
+    }
+
+    fn shown_when(
+        &self,
+        when: Option<&Condition>,
+        group: u16,
+        problems: &mut Vec<(String, String)>,
+    ) {
+        if let Some(when) = when {
+            self.condition(&mut when.clone(), group, problems);
+        }
     }
 
     /// The group whose items a `where` looks at: the list that the check's first path goes through.

@@ -145,6 +145,7 @@ impl Standard {
                 context: &context,
                 kind: name,
             };
+            problems.extend(binder.shown(form).err().into_iter().flatten());
             let mut rules = Vec::new();
             for (id, rule) in &definition.rules {
                 if rule.kinds.is_empty() || rule.kinds.contains(name) {
