@@ -279,7 +279,8 @@ pub(super) fn same_text(a: &str, b: &str) -> bool {
     }
 }
 
-fn same_word(a: &str, b: &str) -> bool {
+/// Compares two words, ignoring case.
+pub(super) fn same_word(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return a.eq_ignore_ascii_case(b);
     }

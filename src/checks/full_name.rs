@@ -1,6 +1,6 @@
 //! `full_name`: a person's name is given in full.
 
-use super::conditions::same_text;
+use super::conditions::same_word;
 use super::outcome::{Cause, Outcome, Outcomes};
 use super::{Judge, Rule};
 use crate::standards::Path;
@@ -34,7 +34,7 @@ fn is_full(name: &str, min_words: u16, not: &[String]) -> bool {
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let first = words.clone().next().unwrap_or_default();
-    if not.iter().any(|placeholder| same_text(placeholder, first)) {
+    if not.iter().any(|placeholder| same_word(placeholder, first)) {
         return false;
     }
     let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).take(2).count() > 1;

@@ -75,12 +75,12 @@ impl Group {
     /// The position of the field with this name. `guess` is tried first: answers mostly come in the form's order.
     #[inline]
     pub fn position(&self, name: &str, guess: usize, fields: &[FieldInfo]) -> Option<usize> {
-        if let Some(number) = self.members.get(guess)
-            && fields
-                .get(usize::from(*number))
-                .is_some_and(|field| field.id == name)
-        {
-            return Some(guess);
+        // Answers that were left out are mostly single ones: look two further before asking the table.
+        for guess in guess..guess.saturating_add(3) {
+            let Some(number) = self.members.get(guess) else { break };
+            if fields.get(usize::from(*number)).is_some_and(|field| field.id == name) {
+                return Some(guess);
+            }
         }
         self.names.get(name).map(|position| usize::from(*position))
     }
