@@ -1,2 +1,7 @@
-//! The `fairnote` command.
-fn main() {}
+//! The `fairnote` command. What it does is in [`fairnote::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fairnote::cli::run()
+}

@@ -77,8 +77,13 @@ impl Group {
     pub fn position(&self, name: &str, guess: usize, fields: &[FieldInfo]) -> Option<usize> {
         // Answers that were left out are mostly single ones: look two further before asking the table.
         for guess in guess..guess.saturating_add(3) {
-            let Some(number) = self.members.get(guess) else { break };
-            if fields.get(usize::from(*number)).is_some_and(|field| field.id == name) {
+            let Some(number) = self.members.get(guess) else {
+                break;
+            };
+            if fields
+                .get(usize::from(*number))
+                .is_some_and(|field| field.id == name)
+            {
                 return Some(guess);
             }
         }

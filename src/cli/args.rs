@@ -1,0 +1,209 @@
+//! What can be asked for.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Checks the records of children's social care against recording standards.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fairnote",
+    version,
+    max_term_width = 100,
+    after_help = "Ends with 0: accepted; 1: something blocks; 2: could not run."
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a record
+    Check(Check),
+    /// Tell what the statements of a note are, and which words a reader might raise
+    Note(Note),
+    /// Annotate notes: JSON lines in, JSON lines out, offsets in Unicode code points
+    Annotate(Annotate),
+    /// Look at standards, and check packs
+    Standards(Standards),
+    /// Serve the HTTP interface and the demonstration portal
+    Serve(Serve),
+}
+
+/// Where standards come from.
+#[derive(Clone, Debug, Args)]
+pub(super) struct From {
+    /// A folder of packs, instead of the standards that are built in
+    #[arg(long, value_name = "FOLDER")]
+    pub standards: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Mode {
+    /// Only what has been entered
+    Draft,
+    /// Also what is missing
+    #[default]
+    Final,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The record, in JSON; `-` for the standard input
+    pub file: PathBuf,
+    /// The standard to check against
+    #[arg(long, value_name = "ID")]
+    pub standard: String,
+    /// The case context, in JSON; without it, rules that need one answer that they cannot tell
+    #[arg(long, value_name = "FILE")]
+    pub context: Option<PathBuf>,
+    /// The moment of the check, such as 2026-11-24T10:30; now, if it is left out
+    #[arg(long, value_name = "TIME")]
+    pub as_at: Option<String>,
+    /// How far the check goes
+    #[arg(long, value_enum, default_value_t)]
+    pub mode: Mode,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(flatten)]
+    pub from: From,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Note {
+    /// The note, in plain text; `-` for the standard input
+    pub file: PathBuf,
+    /// The standard whose words are used; the base standard, if it is left out
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// How the answer is written; offsets in JSON are UTF-16 code units
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(flatten)]
+    pub from: From,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Annotate {
+    /// The standard whose words are used; the base standard, if it is left out
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    #[command(flatten)]
+    pub from: From,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Standards {
+    #[command(subcommand)]
+    pub command: StandardsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StandardsCommand {
+    /// List the standards
+    List {
+        /// How the list is written
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Show a standard and its rules, or one rule of it
+    Show {
+        /// The standard
+        id: String,
+        /// The rule to show
+        #[arg(long, value_name = "ID")]
+        rule: Option<String>,
+        /// How it is written
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Read every pack of a folder, resolve it and run every example
+    Check {
+        /// The folder
+        #[arg(default_value = "standards")]
+        folder: PathBuf,
+    },
+    /// Tell how each clause of a policy is answered
+    Coverage {
+        /// The standard; all of them, if it is left out
+        id: Option<String>,
+        /// Only clauses about these records, in the words of the clauses: child,case_note
+        #[arg(long, value_delimiter = ',', value_name = "RECORDS")]
+        kinds: Vec<String>,
+        /// How it is written
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Tell what two standards ask differently
+    Diff {
+        /// The one
+        before: String,
+        /// The other
+        after: String,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Print a standard's digest
+    Digest {
+        /// The standard
+        id: String,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Write each standard's canonical JSON to <FOLDER>/<id>.json
+    Export {
+        /// The folder; it is made if it is not there
+        folder: PathBuf,
+        #[command(flatten)]
+        from: From,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub addr: SocketAddr,
+    #[command(flatten)]
+    pub from: From,
+    /// The folder with the portal's style sheet and scripts
+    #[arg(long, value_name = "FOLDER", default_value = "www/build")]
+    pub assets: PathBuf,
+    /// The largest body of a request, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 1_048_576)]
+    pub body_limit: usize,
+    /// How long a request may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub timeout: u64,
+    /// How the log is written, on the error stream; RUST_LOG sets how much
+    #[arg(long, value_enum, default_value_t)]
+    pub log: Format,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,78 @@
+//! `fairnote serve`.
+
+use super::args::{Format, Serve};
+use super::failure::{Done, Failure};
+use crate::server::{Config, serve};
+use std::io::{self, IsTerminal as _};
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+
+/// Serves until it is told to stop (SIGTERM, or Ctrl-C), then finishes what is under way.
+pub(super) fn run(asked: Serve) -> Result<Done, Failure> {
+    log(asked.log);
+    quiet_panics();
+    let config = Config {
+        address: asked.addr,
+        standards: asked.from.standards,
+        assets: Some(asked.assets),
+        body_limit: asked.body_limit,
+        timeout: Duration::from_secs(asked.timeout),
+        ..Config::default()
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime =
+        runtime.map_err(|error| Failure::new(format!("the service could not start: {error}")))?;
+    runtime
+        .block_on(serve(config, told_to_stop()))
+        .map_err(|error| Failure::new(error.to_string()))?;
+    Ok(Done::Accepted)
+}
+
+fn log(format: Format) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_target(false)
+        .with_ansi(io::stderr().is_terminal());
+    // It fails only if there is a log already, which then serves as well.
+    let _ = match format {
+        Format::Text => log.try_init(),
+        Format::Json => log.json().try_init(),
+    };
+}
+
+/// Logs where a mistake of ours is, and not what it says: that may quote what it stumbled over.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location();
+        let (file, line) = place.map_or(("unknown", 0), |place| (place.file(), place.line()));
+        tracing::error!(file, line, "stopped on a mistake of ours");
+    }));
+}
+
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without the signal there is only one way to be told: being ended.
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,146 @@
+//! `fairnote standards`.
+
+use super::args::{Format, StandardsCommand};
+use super::failure::{Done, Failure};
+use super::sources::Source;
+use super::{coverage, difference, show, terminal};
+use crate::checks::Examples;
+use crate::packs::Library;
+use crate::standards::{PackError, Standard};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+pub(super) fn run(asked: &StandardsCommand) -> Result<Done, Failure> {
+    match asked {
+        StandardsCommand::List { format, from } => list(&Source::open(from)?, *format),
+        StandardsCommand::Show {
+            id,
+            rule,
+            format,
+            from,
+        } => show::run(&Source::open(from)?.standard(id)?, rule.as_deref(), *format),
+        StandardsCommand::Check { folder } => check(folder),
+        StandardsCommand::Coverage {
+            id,
+            kinds,
+            format,
+            from,
+        } => coverage::run(&Source::open(from)?, id.as_deref(), kinds, *format),
+        StandardsCommand::Diff {
+            before,
+            after,
+            from,
+        } => {
+            let source = Source::open(from)?;
+            difference::run(&source.standard(before)?, &source.standard(after)?)
+        }
+        StandardsCommand::Digest { id, from } => {
+            let digest = Source::open(from)?.standard(id)?.digest().to_owned();
+            terminal::print(&format!("{digest}\n"))?;
+            Ok(Done::Accepted)
+        }
+        StandardsCommand::Export { folder, from } => export(&Source::open(from)?, folder),
+    }
+}
+
+fn list(source: &Source, format: Format) -> Result<Done, Failure> {
+    let mut text = String::new();
+    let mut all = Vec::new();
+    for id in source.ids() {
+        let standard = source.standard(&id)?;
+        let (title, version, digest) = (
+            &standard.definition().title,
+            standard.version(),
+            standard.digest(),
+        );
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{id} {version}: {title}\n    {digest}");
+        all.push(json!({ "id": id, "title": title, "version": version, "digest": digest }));
+    }
+    match format {
+        Format::Text => terminal::print(&text)?,
+        Format::Json => terminal::print(&format!("{}\n", json!(all)))?,
+    }
+    Ok(Done::Accepted)
+}
+
+/// Everything that is wrong with the packs of a folder, then every example that does not come out as it says.
+fn check(folder: &Path) -> Result<Done, Failure> {
+    if !folder.is_dir() {
+        let folder = folder.display();
+        return Err(Failure::new(format!(
+            "{folder}: there is no such folder. Name the folder that holds the packs"
+        )));
+    }
+    let library = match Library::read(folder) {
+        Ok(library) => library,
+        Err(error) => return refused(&error),
+    };
+    let mut text = String::new();
+    let mut problems = Vec::new();
+    for id in library.ids() {
+        match library.resolve(id).and_then(Standard::new) {
+            Ok(standard) => {
+                let rules = standard.definition().rules.len();
+                let _ = writeln!(
+                    text,
+                    "{id} {}: {rules} rules, {}",
+                    standard.version(),
+                    standard.digest()
+                );
+            }
+            Err(error) => problems.extend(error.problems().to_vec()),
+        }
+    }
+    if !problems.is_empty() {
+        for problem in &problems {
+            let _ = writeln!(text, "failed: {problem}");
+        }
+        terminal::print(&text)?;
+        return Ok(Done::Blocked);
+    }
+    let (all, runner) = (library.examples(), Examples::new(&library));
+    let mut failed = 0_usize;
+    for example in &all {
+        if let Err(what) = runner.run(example) {
+            failed = failed.saturating_add(1);
+            let _ = writeln!(
+                text,
+                "failed: {}: \u{2018}{}\u{2019}: {what}",
+                example.place, example.name
+            );
+        }
+    }
+    let _ = writeln!(text, "{} examples, {failed} failed", all.len());
+    terminal::print(&text)?;
+    Ok(if failed == 0 {
+        Done::Accepted
+    } else {
+        Done::Blocked
+    })
+}
+
+fn refused(error: &PackError) -> Result<Done, Failure> {
+    let mut text = String::new();
+    for problem in error.problems() {
+        let _ = writeln!(text, "failed: {problem}");
+    }
+    terminal::print(&text)?;
+    Ok(Done::Blocked)
+}
+
+fn export(source: &Source, folder: &Path) -> Result<Done, Failure> {
+    let shown = folder.display();
+    fs::create_dir_all(folder).map_err(|error| Failure::file(&shown.to_string(), &error))?;
+    let mut text = String::new();
+    for id in source.ids() {
+        let file = folder.join(format!("{id}.json"));
+        fs::write(&file, source.json(&id)?)
+            .map_err(|error| Failure::file(&file.display().to_string(), &error))?;
+        let _ = writeln!(text, "{}", file.display());
+    }
+    terminal::print(&text)?;
+    Ok(Done::Accepted)
+}

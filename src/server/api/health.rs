@@ -1,0 +1,55 @@
+//! Addresses for whoever keeps the service running, and the description of all of them.
+
+use super::json;
+use crate::server::state::State as AppState;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+use std::sync::Arc;
+
+/// The description of every route (OpenAPI 3.1), written by hand: it is read by people first.
+const OPENAPI: &str = include_str!("../openapi.json");
+
+/// `GET /healthz`: the process answers.
+pub(in crate::server) async fn healthz() -> Response {
+    json(json!({ "status": "ok", "engine": env!("CARGO_PKG_VERSION") }).to_string())
+}
+
+/// `GET /readyz`: work can be sent here; 503 once it has been told to stop.
+pub(in crate::server) async fn readyz(State(state): State<Arc<AppState>>) -> Response {
+    let ready = !state.is_stopping();
+    let digests: serde_json::Map<_, _> = state
+        .standards()
+        .iter()
+        .map(|loaded| {
+            (
+                loaded.standard.id().to_owned(),
+                loaded.standard.digest().into(),
+            )
+        })
+        .collect();
+    let status = if ready { "ready" } else { "stopping" };
+    let mut response = json(json!({ "status": status, "standards": digests }).to_string());
+    if !ready {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    response
+}
+
+/// `GET /metrics`: the counters, in Prometheus' text format.
+pub(in crate::server) async fn metrics(State(state): State<Arc<AppState>>) -> Response {
+    let mut response = state.metrics.text().into_response();
+    let text = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, text);
+    response
+}
+
+/// `GET /v1/openapi.json`.
+pub(in crate::server) async fn openapi() -> Response {
+    let mut response = json(OPENAPI);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}

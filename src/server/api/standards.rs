@@ -1,0 +1,72 @@
+//! `GET /v1/standards`: what records can be checked against.
+
+use super::{etag, json, json_by};
+use crate::server::problem::Problem;
+use crate::server::state::State as AppState;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+use std::sync::Arc;
+
+/// How long a standard may be kept: not at all without asking, and asking is cheap, for the digest answers.
+const KEEP: &str = "no-cache";
+
+/// The list of standards.
+pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> Response {
+    let listed: Vec<_> = state
+        .standards()
+        .iter()
+        .map(|loaded| {
+            let standard = &loaded.standard;
+            let kinds: Vec<_> = standard
+                .kinds()
+                .iter()
+                .map(|kind| kind.name.as_str())
+                .collect();
+            json!({
+                "id": standard.id(),
+                "title": standard.definition().title,
+                "version": standard.version(),
+                "digest": standard.digest(),
+                "kinds": kinds,
+                "href": format!("/v1/standards/{}", standard.id()),
+            })
+        })
+        .collect();
+    let mut response =
+        json(json!({ "engine": env!("CARGO_PKG_VERSION"), "standards": listed }).to_string());
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    response
+}
+
+/// One standard: the very text that its digest is taken over, for the browser to check with.
+pub(in crate::server) async fn standard(
+    State(state): State<Arc<AppState>>,
+    id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Path(id) = id.map_err(|_| Problem::not_found())?;
+    let loaded = state
+        .standard(&id)
+        .ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
+    Ok(tagged(&headers, loaded.standard.digest(), || {
+        loaded.json.clone()
+    }))
+}
+
+/// An answer tagged with the digest of its standard, or 304 if the caller has it already.
+pub(super) fn tagged(headers: &HeaderMap, digest: &str, text: impl FnOnce() -> String) -> Response {
+    let mut response = if etag::none_match(headers, digest) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        json_by(text(), digest)
+    };
+    let answer = response.headers_mut();
+    answer.insert(header::ETAG, etag::tag(digest));
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    response
+}

@@ -1,0 +1,110 @@
+//! What the service can be told when it starts.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use validator::ValidateRange as _;
+
+/// The smallest and the largest limit for a request's body, in bytes: a small record, and far more than any form sends.
+const BODY_LIMITS: (usize, usize) = (1024, 64 * 1024 * 1024);
+/// The shortest and the longest time that a request may take, in milliseconds.
+const TIMEOUTS: (u64, u64) = (10, 300_000);
+
+/// How the service runs.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// A folder of packs to check with; `None` for the standards that are built in.
+    pub standards: Option<PathBuf>,
+    /// The folder with the portal's style sheet and scripts, made by `make`.
+    pub assets: Option<PathBuf>,
+    /// The largest body of a request, in bytes. The default is 1 MiB.
+    pub body_limit: usize,
+    /// How long a request may take, its body included. The default is 10 seconds.
+    pub timeout: Duration,
+    /// How long requests that are under way may still take once the service is told to stop. The default is 20 seconds.
+    pub drain: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            address: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            standards: None,
+            assets: None,
+            body_limit: 1024 * 1024,
+            timeout: Duration::from_secs(10),
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+/// A setting that is out of its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigError {
+    /// The limit for bodies is not between 1 KiB and 64 MiB.
+    BodyLimit,
+    /// The time for a request is not between 10 milliseconds and 5 minutes.
+    Timeout,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ConfigError::BodyLimit => {
+                "the limit for bodies must be between 1024 bytes and 67108864 bytes (64 MiB)"
+            }
+            ConfigError::Timeout => {
+                "the time for a request must be between 10 milliseconds and 5 minutes"
+            }
+        })
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Are the settings within their bounds?
+    ///
+    /// # Errors
+    /// The first one that is not.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        if !self
+            .body_limit
+            .validate_range(Some(BODY_LIMITS.0), Some(BODY_LIMITS.1), None, None)
+        {
+            return Err(ConfigError::BodyLimit);
+        }
+        let timeout = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
+        if !timeout.validate_range(Some(TIMEOUTS.0), Some(TIMEOUTS.1), None, None) {
+            return Err(ConfigError::Timeout);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_within_their_bounds() {
+        assert_eq!(Config::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn a_limit_that_no_record_fits_in_is_refused() {
+        let config = Config {
+            body_limit: 10,
+            ..Config::default()
+        };
+        assert_eq!(config.validate(), Err(ConfigError::BodyLimit));
+        let config = Config {
+            timeout: Duration::ZERO,
+            ..Config::default()
+        };
+        assert_eq!(config.validate(), Err(ConfigError::Timeout));
+    }
+}

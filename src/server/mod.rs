@@ -1,0 +1,38 @@
+//! The HTTP service and the demonstration portal.
+//!
+//! ```text
+//! fairnote serve --addr 127.0.0.1:8080
+//! curl -s 127.0.0.1:8080/v1/check -H 'content-type: application/json' \
+//!   -d '{"standard":"herts","record":{"kind":"child","fields":{"unborn":true}}}'
+//! ```
+//!
+//! Two things share one router. The **interface** under `/v1` answers in JSON, and every error is a problem document
+//! (RFC 9457). The **portal** at `/` is a set of pages that work without a script: what is typed is posted, checked and
+//! given back exactly as it was typed, with what was found beside it.
+//!
+//! The service keeps nothing: a record lives as long as the request that carries it. What is logged and counted is the
+//! method, the route's template, the status and the time taken: never a path as sent, a query, a body or an answer. The
+//! moment of a check is the server's clock; a caller can name another one (`as_at`) to replay a check made earlier.
+//!
+//! Not here: TLS, users, rate limits by caller, storage. Those belong to the host portal and the proxy in front of it.
+
+mod api;
+mod assets;
+mod body;
+mod config;
+mod gate;
+mod headers;
+mod metrics;
+mod observe;
+mod portal;
+mod problem;
+mod request_id;
+mod routes;
+mod run;
+mod state;
+
+pub use config::{Config, ConfigError};
+pub use problem::Problem;
+pub use routes::{ROUTES, router};
+pub use run::{ServeError, serve, serve_on};
+pub use state::{Loaded, StartError, State};

@@ -1,0 +1,112 @@
+//! The page after a record was accepted.
+
+use super::notes::Note;
+use super::request::Checked;
+use crate::calendar::Moment;
+use crate::checks::{Counts, Verdict};
+use crate::server::problem::Problem;
+use crate::server::state::State as AppState;
+use crate::standards::{Form, Standard};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Page<'a> {
+    title: &'a str,
+    form_title: &'a str,
+    with_warnings: bool,
+    standard: Named<'a>,
+    engine: &'static str,
+    as_at: String,
+    as_at_words: String,
+    counts: Counts,
+    notes: Vec<Note>,
+    report: &'a str,
+    record: String,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    title: &'a str,
+    version: &'a str,
+    digest: &'a str,
+}
+
+/// Draws it: what was decided, by which standard, when, and that keeping the record is the host portal's part.
+pub(super) fn draw(
+    state: &AppState,
+    standard: &Standard,
+    form: &Form,
+    mut checked: Checked,
+    now: Moment,
+) -> Result<Response, Problem> {
+    let page = Page {
+        title: "Record accepted",
+        form_title: &form.title,
+        with_warnings: checked.verdict == Verdict::AcceptedWithWarnings,
+        standard: Named {
+            id: standard.id(),
+            title: &standard.definition().title,
+            version: standard.version(),
+            digest: standard.digest(),
+        },
+        engine: concat!("fairnote ", env!("CARGO_PKG_VERSION")),
+        as_at: now.to_string(),
+        as_at_words: in_words(now),
+        counts: checked.counts,
+        notes: checked.notes.take_rest(),
+        report: &checked.json,
+        record: serde_json::to_string_pretty(&checked.record).unwrap_or_default(),
+    };
+    state.pages.draw("done.html", StatusCode::OK, &page)
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A moment as the GOV.UK style guide writes it: "24 November 2026 at 2:05pm".
+pub(super) fn in_words(moment: Moment) -> String {
+    let date = moment.date();
+    let (hour, minute, _) = moment.time();
+    let month = usize::try_from(date.month())
+        .ok()
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
+        .unwrap_or(&"");
+    let half = if hour < 12 { "am" } else { "pm" };
+    let hour = match hour.checked_rem(12) {
+        Some(0) | None => 12,
+        Some(hour) => hour,
+    };
+    format!(
+        "{} {month} {} at {hour}:{minute:02}{half}",
+        date.day(),
+        date.year()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_as_people_say_it() {
+        let words = |text| in_words(Moment::parse(text).unwrap());
+        assert_eq!(words("2026-11-24T14:05:00Z"), "24 November 2026 at 2:05pm");
+        assert_eq!(words("2026-06-01T00:00:00+01:00"), "1 June 2026 at 12:00am");
+        assert_eq!(words("2026-06-01T12:30:00+01:00"), "1 June 2026 at 12:30pm");
+    }
+}

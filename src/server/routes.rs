@@ -1,0 +1,74 @@
+//! Every route of the service.
+
+use super::problem::Problem;
+use super::state::State;
+use super::{api, assets, headers, observe, portal};
+use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// The method and the template of every route. `/v1/openapi.json` describes each of them, and a test holds the two
+/// against one another.
+pub const ROUTES: &[(&str, &str)] = &[
+    ("post", "/v1/check"),
+    ("post", "/v1/notes/analyse"),
+    ("get", "/v1/standards"),
+    ("get", "/v1/standards/{id}"),
+    ("get", "/v1/forms/{kind}"),
+    ("get", "/v1/openapi.json"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+    ("get", "/"),
+    ("get", "/records/new"),
+    ("post", "/records"),
+    ("get", "/assets/{*path}"),
+];
+
+/// The service as a router, to be served, or called in a test.
+pub fn router(state: Arc<State>) -> Router {
+    let mut router = Router::new();
+    for (method, path) in ROUTES {
+        router = match (*method, *path) {
+            ("post", "/v1/check") => router.route(path, post(api::check)),
+            ("post", "/v1/notes/analyse") => router.route(path, post(api::analyse)),
+            (_, "/v1/standards") => router.route(path, get(api::standards)),
+            (_, "/v1/standards/{id}") => router.route(path, get(api::standard)),
+            (_, "/v1/forms/{kind}") => router.route(path, get(api::form)),
+            (_, "/v1/openapi.json") => router.route(path, get(api::openapi)),
+            (_, "/healthz") => router.route(path, get(api::healthz)),
+            (_, "/readyz") => router.route(path, get(api::readyz)),
+            (_, "/metrics") => router.route(path, get(api::metrics)),
+            (_, "/") => router.route(path, get(portal::start)),
+            (_, "/records/new") => router.route(path, get(portal::new)),
+            ("post", "/records") => router.route(path, post(portal::post)),
+            (_, "/assets/{*path}") => router.route(path, get(assets::asset)),
+            // A line of the table without a line here answers 404, which the test of the table finds.
+            _ => router,
+        };
+    }
+    // Layers run from the last to the first: a request is observed, then its answer gets its headers, is compressed, is
+    // caught if it panics and stopped if it takes too long.
+    router
+        .fallback(|| async { Problem::not_found() })
+        .method_not_allowed_fallback(|| async { Problem::method() })
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&state),
+            observe::in_time,
+        ))
+        .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&state),
+            portal::errors_as_pages,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&state),
+            observe::observe,
+        ))
+        .with_state(state)
+}
