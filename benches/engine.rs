@@ -1,0 +1,152 @@
+//! What the engine costs: `make bench`, or `cargo bench --bench engine`. Figures: docs/performance.md.
+//!
+//! The record is a whole child's record with ten faults in it (`records/child.json`); the notes are gold notes put end to end.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    missing_docs,
+    reason = "the macros of the bench harness write functions without any"
+)]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use fairnote::calendar::Moment;
+use fairnote::checks::{Mode, Session, check, lexicon};
+use fairnote::note::NoteSession;
+use fairnote::record::{Context, Record};
+use fairnote::report;
+use fairnote::standards::Standard;
+use std::hint::black_box;
+use std::sync::Arc;
+
+const CHILD: &str = include_str!("records/child.json");
+const CONTEXT: &str = include_str!("records/context.json");
+const NOTES: &str = include_str!("../tests/gold/dev.jsonl");
+
+fn standard() -> Arc<Standard> {
+    Arc::new(
+        fairnote::embedded::standard("herts")
+            .expect("it is built in")
+            .expect("it was resolved by the build"),
+    )
+}
+
+fn as_at() -> Moment {
+    Moment::parse("2026-11-24T10:00:00Z").expect("a moment")
+}
+
+/// Gold notes put end to end until there are so many bytes.
+fn note_of(bytes: usize) -> String {
+    let mut text = String::new();
+    for line in NOTES.lines() {
+        let note: serde_json::Value = serde_json::from_str(line).expect("a note");
+        text.push_str(note["note"].as_str().expect("its text"));
+        text.push_str("\n\n");
+        if text.len() >= bytes {
+            break;
+        }
+    }
+    text.truncate(text.floor_char_boundary(bytes));
+    text
+}
+
+fn whole_records(criterion: &mut Criterion) {
+    let standard = standard();
+    let kind = standard.kind("child").expect("a kind");
+    let context = Context::from_json(&standard, kind, CONTEXT).expect("a context");
+    let mut group = criterion.benchmark_group("child's record with ten faults");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("read", |bench| {
+        bench.iter(|| Record::from_json(&standard, black_box(CHILD)).expect("a record"));
+    });
+    let record = Record::from_json(&standard, CHILD).expect("a record");
+    group.bench_function("check", |bench| {
+        bench.iter(|| {
+            check(
+                &standard,
+                black_box(&record),
+                &context,
+                as_at(),
+                Mode::Final,
+            )
+        });
+    });
+    group.bench_function("read, check and write the report", |bench| {
+        bench.iter(|| {
+            let record = Record::from_json(&standard, black_box(CHILD)).expect("a record");
+            report::json(&check(&standard, &record, &context, as_at(), Mode::Final))
+        });
+    });
+    group.finish();
+}
+
+fn edits(criterion: &mut Criterion) {
+    let standard = standard();
+    let kind = standard.kind("child").expect("a kind");
+    let record = Record::from_json(&standard, CHILD)
+        .expect("a record")
+        .into_owned();
+    let context = Context::from_json(&standard, kind, CONTEXT)
+        .expect("a context")
+        .into_owned();
+    let mut session = Session::new(Arc::clone(&standard), record, context, as_at(), Mode::Draft)
+        .expect("a session");
+    let mut turn = false;
+    let mut group = criterion.benchmark_group("one edit to its findings");
+    for (name, pointer, values) in [
+        (
+            "a postcode",
+            "/fields/addresses/1/postcode",
+            ["\"SG1 9XX\"", "\"SG1 1AA\""],
+        ),
+        (
+            "the date of birth",
+            "/fields/date_of_birth",
+            ["\"2015-03-09\"", "\"2015-03-10\""],
+        ),
+    ] {
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                turn = !turn;
+                let change = session
+                    .set(pointer, values[usize::from(turn)])
+                    .expect("an edit");
+                report::change_json(&session, &change)
+            });
+        });
+    }
+    group.finish();
+}
+
+fn notes(criterion: &mut Criterion) {
+    let standard = standard();
+    let lexicon = lexicon(&standard);
+    let mut group = criterion.benchmark_group("note");
+    for (name, bytes) in [("2 kB", 2_000), ("20 kB", 20_000)] {
+        let text = note_of(bytes);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(format!("{name}, read whole"), |bench| {
+            bench.iter(|| {
+                report::note_json(
+                    &standard,
+                    &NoteSession::new(Arc::clone(&lexicon), black_box(&text).as_str()),
+                )
+            });
+        });
+        let mut session = NoteSession::new(Arc::clone(&lexicon), text.as_str());
+        // A letter typed and taken back in the middle, where a session has most to keep.
+        let middle = text[..text.floor_char_boundary(bytes / 2)]
+            .encode_utf16()
+            .count() as u32;
+        group.throughput(Throughput::Elements(1));
+        group.bench_function(format!("{name}, one keystroke"), |bench| {
+            bench.iter(|| {
+                session.edit(middle, middle, "x").expect("an edit");
+                session.edit(middle, middle + 1, "").expect("an edit");
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, whole_records, edits, notes);
+criterion_main!(benches);
