@@ -2,12 +2,7 @@
 //!
 //! It runs the very code that the library runs on folders at run time: the modules below are the library's own files.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    missing_docs,
-    reason = "modules of the library, of which the build needs a part"
-)]
+#![allow(dead_code, unused_imports, missing_docs, reason = "modules of the library, of which the build needs a part")]
 
 #[path = "src/calendar/mod.rs"]
 mod calendar;
@@ -25,15 +20,9 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    for watched in [
-        "standards",
-        "src/calendar",
-        "src/identifiers",
-        "src/packs",
-        "src/standards",
-        "src/text",
-        "build.rs",
-    ] {
+    for watched in
+        ["standards", "src/calendar", "src/identifiers", "src/packs", "src/standards", "src/text", "build.rs"]
+    {
         println!("cargo::rerun-if-changed={watched}");
     }
     if let Err(problem) = embed() {
@@ -48,19 +37,12 @@ fn main() {
 fn embed() -> Result<(), String> {
     let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
     let out = Path::new(&out);
-    let library =
-        packs::Library::read(Path::new("standards")).map_err(|error| error.to_string())?;
+    let library = packs::Library::read(Path::new("standards")).map_err(|error| error.to_string())?;
     let mut table = String::from("&[\n");
     for id in library.ids() {
         let definition = library.resolve(id).map_err(|error| error.to_string())?;
-        let coverage = library
-            .coverage(id)
-            .map(|coverage| standards::canonical_json(&coverage))
-            .unwrap_or_default();
-        write(
-            &out.join(format!("{id}.json")),
-            &standards::canonical(&definition),
-        )?;
+        let coverage = library.coverage(id).map(|coverage| standards::canonical_json(&coverage)).unwrap_or_default();
+        write(&out.join(format!("{id}.json")), &standards::canonical(&definition))?;
         write(&out.join(format!("{id}.coverage.json")), &coverage)?;
         let _ = writeln!(
             table,

@@ -3,10 +3,7 @@
 //! The record is a whole child's record with ten faults in it (`records/child.json`); the notes are gold notes put end to end.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    missing_docs,
-    reason = "the macros of the bench harness write functions without any"
-)]
+#![allow(missing_docs, reason = "the macros of the bench harness write functions without any")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fairnote::calendar::Moment;
@@ -23,11 +20,7 @@ const CONTEXT: &str = include_str!("records/context.json");
 const NOTES: &str = include_str!("../tests/gold/dev.jsonl");
 
 fn standard() -> Arc<Standard> {
-    Arc::new(
-        fairnote::embedded::standard("herts")
-            .expect("it is built in")
-            .expect("it was resolved by the build"),
-    )
+    Arc::new(fairnote::embedded::standard("herts").expect("it is built in").expect("it was resolved by the build"))
 }
 
 fn as_at() -> Moment {
@@ -60,15 +53,7 @@ fn whole_records(criterion: &mut Criterion) {
     });
     let record = Record::from_json(&standard, CHILD).expect("a record");
     group.bench_function("check", |bench| {
-        bench.iter(|| {
-            check(
-                &standard,
-                black_box(&record),
-                &context,
-                as_at(),
-                Mode::Final,
-            )
-        });
+        bench.iter(|| check(&standard, black_box(&record), &context, as_at(), Mode::Final));
     });
     group.bench_function("read, check and write the report", |bench| {
         bench.iter(|| {
@@ -82,34 +67,19 @@ fn whole_records(criterion: &mut Criterion) {
 fn edits(criterion: &mut Criterion) {
     let standard = standard();
     let kind = standard.kind("child").expect("a kind");
-    let record = Record::from_json(&standard, CHILD)
-        .expect("a record")
-        .into_owned();
-    let context = Context::from_json(&standard, kind, CONTEXT)
-        .expect("a context")
-        .into_owned();
-    let mut session = Session::new(Arc::clone(&standard), record, context, as_at(), Mode::Draft)
-        .expect("a session");
+    let record = Record::from_json(&standard, CHILD).expect("a record").into_owned();
+    let context = Context::from_json(&standard, kind, CONTEXT).expect("a context").into_owned();
+    let mut session = Session::new(Arc::clone(&standard), record, context, as_at(), Mode::Draft).expect("a session");
     let mut turn = false;
     let mut group = criterion.benchmark_group("one edit to its findings");
     for (name, pointer, values) in [
-        (
-            "a postcode",
-            "/fields/addresses/1/postcode",
-            ["\"SG1 9XX\"", "\"SG1 1AA\""],
-        ),
-        (
-            "the date of birth",
-            "/fields/date_of_birth",
-            ["\"2015-03-09\"", "\"2015-03-10\""],
-        ),
+        ("a postcode", "/fields/addresses/1/postcode", ["\"SG1 9XX\"", "\"SG1 1AA\""]),
+        ("the date of birth", "/fields/date_of_birth", ["\"2015-03-09\"", "\"2015-03-10\""]),
     ] {
         group.bench_function(name, |bench| {
             bench.iter(|| {
                 turn = !turn;
-                let change = session
-                    .set(pointer, values[usize::from(turn)])
-                    .expect("an edit");
+                let change = session.set(pointer, values[usize::from(turn)]).expect("an edit");
                 report::change_json(&session, &change)
             });
         });
@@ -126,17 +96,12 @@ fn notes(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format!("{name}, read whole"), |bench| {
             bench.iter(|| {
-                report::note_json(
-                    &standard,
-                    &NoteSession::new(Arc::clone(&lexicon), black_box(&text).as_str()),
-                )
+                report::note_json(&standard, &NoteSession::new(Arc::clone(&lexicon), black_box(&text).as_str()))
             });
         });
         let mut session = NoteSession::new(Arc::clone(&lexicon), text.as_str());
         // A letter typed and taken back in the middle, where a session has most to keep.
-        let middle = text[..text.floor_char_boundary(bytes / 2)]
-            .encode_utf16()
-            .count() as u32;
+        let middle = text[..text.floor_char_boundary(bytes / 2)].encode_utf16().count() as u32;
         group.throughput(Throughput::Elements(1));
         group.bench_function(format!("{name}, one keystroke"), |bench| {
             bench.iter(|| {

@@ -11,11 +11,7 @@ use std::sync::{Arc, LazyLock};
 static HERTS: LazyLock<Arc<Standard>> = LazyLock::new(|| standard("herts"));
 
 fn standard(id: &str) -> Arc<Standard> {
-    Arc::new(
-        fairnote::embedded::standard(id)
-            .expect("built in")
-            .expect("resolves"),
-    )
+    Arc::new(fairnote::embedded::standard(id).expect("built in").expect("resolves"))
 }
 
 fn as_at() -> Moment {
@@ -28,22 +24,12 @@ fn report_of(record: &Value, context: &Value, mode: Mode) -> Value {
     let context_text = context.to_string();
     let kind = HERTS.kind(read.kind()).expect("a kind");
     let context = Context::from_json(&HERTS, kind, &context_text).expect("a context");
-    serde_json::from_str(&report::json(&check(
-        &HERTS,
-        &read,
-        &context,
-        as_at(),
-        mode,
-    )))
-    .expect("JSON")
+    serde_json::from_str(&report::json(&check(&HERTS, &read, &context, as_at(), mode))).expect("JSON")
 }
 
 fn places(report: &Value) -> Vec<String> {
     let findings = report["findings"].as_array().expect("findings");
-    findings
-        .iter()
-        .map(|finding| finding["at"].as_str().expect("a place").to_owned())
-        .collect()
+    findings.iter().map(|finding| finding["at"].as_str().expect("a place").to_owned()).collect()
 }
 
 #[test]
@@ -74,27 +60,16 @@ fn every_one_of_ten_planted_faults_is_found_in_one_pass_at_its_place() {
         "/fields/addresses/0/postcode",
         "/fields/disabilities/1",
     ] {
-        assert!(
-            found.iter().any(|at| at == planted),
-            "{planted} is missing from {found:?}"
-        );
+        assert!(found.iter().any(|at| at == planted), "{planted} is missing from {found:?}");
     }
 }
 
 #[test]
 fn a_draft_reports_nothing_that_is_merely_missing() {
-    let report = report_of(
-        &json!({"kind": "child", "fields": {}}),
-        &Value::Null,
-        Mode::Draft,
-    );
+    let report = report_of(&json!({"kind": "child", "fields": {}}), &Value::Null, Mode::Draft);
     assert_eq!(report["findings"], json!([]));
     assert_eq!(report["verdict"], "accepted");
-    let report = report_of(
-        &json!({"kind": "child", "fields": {}}),
-        &Value::Null,
-        Mode::Final,
-    );
+    let report = report_of(&json!({"kind": "child", "fields": {}}), &Value::Null, Mode::Final);
     assert_eq!(report["verdict"], "rejected");
     assert!(places(&report).contains(&"/fields/full_name".to_owned()));
 }
@@ -106,19 +81,10 @@ fn what_a_rule_needs_to_know_and_was_not_told_is_never_passed() {
     let untold = report_of(&record, &Value::Null, Mode::Final);
     let counts = |report: &Value| report["counts"]["cannot_tell"].as_u64().expect("a count");
     assert!(counts(&untold) > counts(&report_of(&record, &told, Mode::Final)));
-    let undecided = untold["findings"]
-        .as_array()
-        .expect("findings")
-        .iter()
-        .filter(|one| one["outcome"] == "cannot_tell");
+    let undecided =
+        untold["findings"].as_array().expect("findings").iter().filter(|one| one["outcome"] == "cannot_tell");
     for finding in undecided {
-        assert!(
-            finding["remedy"]
-                .as_str()
-                .expect("a remedy")
-                .contains("/context"),
-            "{finding}"
-        );
+        assert!(finding["remedy"].as_str().expect("a remedy").contains("/context"), "{finding}");
     }
 }
 
@@ -128,24 +94,19 @@ fn a_warning_kept_with_a_reason_no_longer_counts_and_a_must_cannot_be_kept() {
         "parental_responsibility": [{"telephone": "881650000000"}],
     }});
     let at = "/fields/parental_responsibility/0/telephone";
-    assert_eq!(
-        report_of(&record, &Value::Null, Mode::Draft)["verdict"],
-        "accepted_with_warnings"
-    );
-    record["accepted"] = json!([{"rule": "telephone-number-is-well-formed", "at": at, "reason": "a satellite telephone"}]);
+    assert_eq!(report_of(&record, &Value::Null, Mode::Draft)["verdict"], "accepted_with_warnings");
+    record["accepted"] =
+        json!([{"rule": "telephone-number-is-well-formed", "at": at, "reason": "a satellite telephone"}]);
     let kept = report_of(&record, &Value::Null, Mode::Draft);
     assert_eq!(kept["verdict"], "accepted");
     assert_eq!(kept["findings"][0]["accepted"], true);
     record["fields"]["ethnicity"] = json!("MARTIAN");
-    record["accepted"] = json!([{"rule": "codes-come-from-their-lists", "at": "/fields/ethnicity", "reason": "our old code"}]);
+    record["accepted"] =
+        json!([{"rule": "codes-come-from-their-lists", "at": "/fields/ethnicity", "reason": "our old code"}]);
     let refused = report_of(&record, &Value::Null, Mode::Final);
     assert_eq!(refused["verdict"], "rejected");
     let findings = refused["findings"].as_array().expect("findings");
-    assert!(
-        findings
-            .iter()
-            .any(|finding| finding["rule"] == "kept-warnings-have-a-reason")
-    );
+    assert!(findings.iter().any(|finding| finding["rule"] == "kept-warnings-have-a-reason"));
 }
 
 #[test]
@@ -163,9 +124,7 @@ fn text_that_is_no_record_is_refused_without_being_quoted() {
         format!(r#"{{"kind":"child","fields":{{"full_name":"{secret}"#),
         format!(r#"{{"kind":"child","fields":{{}}}} {secret}"#),
     ] {
-        let error = Record::from_json(&HERTS, &text)
-            .expect_err("refused")
-            .to_string();
+        let error = Record::from_json(&HERTS, &text).expect_err("refused").to_string();
         assert!(!error.contains(secret), "{error}");
     }
     // The kind may stand after the fields.
@@ -179,10 +138,7 @@ fn a_thousand_levels_get_a_finding_or_a_refusal() {
     let record = Record::from_json(&HERTS, &text).expect("a record");
     assert_eq!(record.faults().len(), 1);
     let text = format!(r#"{{"kind":"child","fields":{{}},"accepted":[{deep}]}}"#);
-    assert_eq!(
-        Record::from_json(&HERTS, &text).expect_err("refused"),
-        fairnote::record::RecordError::TooDeep
-    );
+    assert_eq!(Record::from_json(&HERTS, &text).expect_err("refused"), fairnote::record::RecordError::TooDeep);
 }
 
 #[test]
@@ -196,27 +152,17 @@ fn absurd_sizes_get_a_finding() {
 
 #[test]
 fn the_last_of_two_answers_with_one_name_counts_and_leaves_no_fault_of_the_first() {
-    let text =
-        r#"{"kind":"child","fields":{"date_of_birth":"nonsense","date_of_birth":"2019-03-12"}}"#;
+    let text = r#"{"kind":"child","fields":{"date_of_birth":"nonsense","date_of_birth":"2019-03-12"}}"#;
     let record = Record::from_json(&HERTS, text).expect("a record");
     assert!(record.faults().is_empty());
 }
 
 #[test]
 fn a_session_refuses_places_and_values_that_are_none_and_stays_as_it_was() {
-    let record = Record::from_json(
-        &HERTS,
-        r#"{"kind":"child","fields":{"addresses":[{"town":"X"}]}}"#,
-    )
-    .expect("a record");
-    let mut session = Session::new(
-        Arc::clone(&HERTS),
-        record.into_owned(),
-        Context::unknown(),
-        as_at(),
-        Mode::Final,
-    )
-    .expect("opens");
+    let record =
+        Record::from_json(&HERTS, r#"{"kind":"child","fields":{"addresses":[{"town":"X"}]}}"#).expect("a record");
+    let mut session =
+        Session::new(Arc::clone(&HERTS), record.into_owned(), Context::unknown(), as_at(), Mode::Final).expect("opens");
     let before = report::json(&session.report());
     for (pointer, value) in [
         ("", "1"),
@@ -264,18 +210,10 @@ fn pointers(kind: &str) -> Vec<String> {
     for number in 0..layout.fields.len() {
         let pattern = layout.pattern(u16::try_from(number).expect("few fields"));
         if pattern.contains('*') {
-            pointers.extend(
-                ["0", "1", "2", "-"]
-                    .iter()
-                    .map(|index| pattern.replacen('*', index, 1)),
-            );
+            pointers.extend(["0", "1", "2", "-"].iter().map(|index| pattern.replacen('*', index, 1)));
         } else {
             if layout.fields[number].repeating {
-                pointers.extend(
-                    ["0", "1", "2", "-"]
-                        .iter()
-                        .map(|index| format!("{pattern}/{index}")),
-                );
+                pointers.extend(["0", "1", "2", "-"].iter().map(|index| format!("{pattern}/{index}")));
             }
             pointers.push(pattern);
         }
@@ -296,11 +234,7 @@ fn apply(fields: &mut Value, pointer: &str, value: &Value, kind: &str) {
                 *at = json!([]);
             }
             let items = at.as_array_mut().expect("a list");
-            let index = if *name == "-" {
-                items.len()
-            } else {
-                name.parse().expect("an index")
-            };
+            let index = if *name == "-" { items.len() } else { name.parse().expect("an index") };
             if index == items.len() {
                 items.push(json!({}));
             }
@@ -309,11 +243,7 @@ fn apply(fields: &mut Value, pointer: &str, value: &Value, kind: &str) {
             if !at.is_object() {
                 *at = json!({});
             }
-            at = at
-                .as_object_mut()
-                .expect("a group")
-                .entry(*name)
-                .or_insert(Value::Null);
+            at = at.as_object_mut().expect("a group").entry(*name).or_insert(Value::Null);
         }
     }
     let is_index = last.bytes().all(|byte| byte.is_ascii_digit()) || *last == "-";
@@ -322,20 +252,14 @@ fn apply(fields: &mut Value, pointer: &str, value: &Value, kind: &str) {
         if !at.is_object() {
             *at = json!({});
         }
-        at.as_object_mut()
-            .expect("a group")
-            .insert((*last).to_owned(), value.clone());
+        at.as_object_mut().expect("a group").insert((*last).to_owned(), value.clone());
         return;
     }
     if !at.is_array() {
         *at = json!([]);
     }
     let items = at.as_array_mut().expect("a list");
-    let index = if *last == "-" {
-        items.len()
-    } else {
-        last.parse().expect("an index")
-    };
+    let index = if *last == "-" { items.len() } else { last.parse().expect("an index") };
     match (index < items.len(), value.is_null()) {
         (true, true) => drop(items.remove(index)),
         (true, false) => items[index] = value.clone(),

@@ -19,48 +19,19 @@ const UNBORN: &str = r#"{"kind":"child","fields":{"unborn":true,"ethnicity":"WBR
 
 #[test]
 fn a_record_that_is_blocked_ends_with_1_and_says_what_to_do() {
-    let ran = run(
-        &[
-            "check",
-            "-",
-            "--standard",
-            "herts",
-            "--as-at",
-            "2026-11-24T10:30",
-        ],
-        UNBORN,
-    );
+    let ran = run(&["check", "-", "--standard", "herts", "--as-at", "2026-11-24T10:30"], UNBORN);
     assert_eq!(ran.code, 1, "{}", ran.error);
     assert!(ran.output.contains("must: "), "{}", ran.output);
-    assert!(
-        ran.output
-            .contains("rule unborn-child-has-no-ethnicity-recorded"),
-        "{}",
-        ran.output
-    );
-    assert!(
-        ran.output.contains("Rejected under herts"),
-        "{}",
-        ran.output
-    );
-    assert!(
-        !ran.output.contains('\u{1b}'),
-        "no colour where nobody is looking"
-    );
+    assert!(ran.output.contains("rule unborn-child-has-no-ethnicity-recorded"), "{}", ran.output);
+    assert!(ran.output.contains("Rejected under herts"), "{}", ran.output);
+    assert!(!ran.output.contains('\u{1b}'), "no colour where nobody is looking");
 }
 
 #[test]
 fn a_draft_is_not_blocked_and_ends_with_0() {
-    let ran = run(
-        &["check", "-", "--standard", "herts", "--mode", "draft"],
-        UNBORN,
-    );
+    let ran = run(&["check", "-", "--standard", "herts", "--mode", "draft"], UNBORN);
     assert_eq!(ran.code, 0, "{}", ran.error);
-    assert!(
-        ran.output.contains("Accepted with warnings"),
-        "{}",
-        ran.output
-    );
+    assert!(ran.output.contains("Accepted with warnings"), "{}", ran.output);
 }
 
 #[test]
@@ -92,16 +63,8 @@ fn a_report_in_json_is_the_contracts_own() {
 #[test]
 fn what_cannot_be_done_ends_with_2_and_repeats_nothing() {
     for (arguments, input, told) in [
-        (
-            &["check", "no-such-file.json", "--standard", "herts"][..],
-            "",
-            "no-such-file.json: ",
-        ),
-        (
-            &["check", "-", "--standard", "zebedee"],
-            UNBORN,
-            "there is no standard `zebedee`. There are: ",
-        ),
+        (&["check", "no-such-file.json", "--standard", "herts"][..], "", "no-such-file.json: "),
+        (&["check", "-", "--standard", "zebedee"], UNBORN, "there is no standard `zebedee`. There are: "),
         (
             &["check", "-", "--standard", "herts"],
             "{\"kind\": Quillfeather",
@@ -117,32 +80,16 @@ fn what_cannot_be_done_ends_with_2_and_repeats_nothing() {
             UNBORN,
             "--as-at is not written as a date and time",
         ),
-        (
-            &["standards", "show", "herts", "--rule", "no-such-rule"],
-            "",
-            "has no rule `no-such-rule`",
-        ),
+        (&["standards", "show", "herts", "--rule", "no-such-rule"], "", "has no rule `no-such-rule`"),
         (&["standards", "coverage", "england"], "", "has no clauses"),
-        (
-            &["standards", "check", "no-such-folder"],
-            "",
-            "there is no such folder",
-        ),
-        (
-            &["serve", "--addr", "127.0.0.1:0", "--timeout", "0"],
-            "",
-            "between 10 milliseconds and 5 minutes",
-        ),
+        (&["standards", "check", "no-such-folder"], "", "there is no such folder"),
+        (&["serve", "--addr", "127.0.0.1:0", "--timeout", "0"], "", "between 10 milliseconds and 5 minutes"),
         (&["sing"], "", "unrecognized subcommand"),
     ] {
         let ran = run(arguments, input);
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.output);
         assert!(ran.error.contains(told), "{arguments:?}: {}", ran.error);
-        assert!(
-            !ran.error.contains("Quillfeather"),
-            "{arguments:?}: {}",
-            ran.error
-        );
+        assert!(!ran.error.contains("Quillfeather"), "{arguments:?}: {}", ran.error);
         assert_eq!(ran.output, "", "{arguments:?}");
     }
 }
@@ -152,43 +99,24 @@ fn a_note_is_told_statement_by_statement() {
     let note = "Mum said Tom was late. I will call on Friday.";
     let ran = run(&["note", "-"], note);
     assert_eq!(ran.code, 0, "{}", ran.error);
-    assert!(
-        ran.output.contains("decision, first hand"),
-        "{}",
-        ran.output
-    );
-    let answer: Value = serde_json::from_str(
-        &run(
-            &["note", "-", "--standard", "herts", "--format", "json"],
-            note,
-        )
-        .output,
-    )
-    .unwrap();
+    assert!(ran.output.contains("decision, first hand"), "{}", ran.output);
+    let answer: Value =
+        serde_json::from_str(&run(&["note", "-", "--standard", "herts", "--format", "json"], note).output).unwrap();
     assert_eq!(answer["statements"][1]["start"], 23);
 }
 
 #[test]
 fn notes_are_annotated_in_code_points_and_a_bad_line_stops_nothing() {
-    let smile = json!({ "id": "one", "context": "visit", "note": "\u{1f600} Tom was late. CIN plan made.", "extra": 1 });
-    let input = format!(
-        "{smile}\nQuillfeather\n\n{}\n",
-        json!({ "id": 2, "note": "All well." })
-    );
+    let smile =
+        json!({ "id": "one", "context": "visit", "note": "\u{1f600} Tom was late. CIN plan made.", "extra": 1 });
+    let input = format!("{smile}\nQuillfeather\n\n{}\n", json!({ "id": 2, "note": "All well." }));
     let ran = run(&["annotate"], &input);
     assert_eq!(ran.code, 2, "a line was left out");
     assert!(ran.error.contains("line 2, column"), "{}", ran.error);
     assert!(!ran.error.contains("Quillfeather"), "{}", ran.error);
-    let lines: Vec<Value> = ran
-        .output
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<Value> = ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
-    assert_eq!(
-        (&lines[0]["id"], &lines[0]["context"], &lines[1]["id"]),
-        (&"one".into(), &"visit".into(), &2.into())
-    );
+    assert_eq!((&lines[0]["id"], &lines[0]["context"], &lines[1]["id"]), (&"one".into(), &"visit".into(), &2.into()));
     let note: Vec<char> = lines[0]["note"].as_str().unwrap().chars().collect();
     let words = |span: &Value| -> String {
         let at = |key: &str| usize::try_from(span[key].as_u64().unwrap()).unwrap();
@@ -196,40 +124,18 @@ fn notes_are_annotated_in_code_points_and_a_bad_line_stops_nothing() {
     };
     let statements = lines[0]["statements"].as_array().unwrap();
     assert_eq!(words(statements.last().unwrap()), "CIN plan made.");
-    assert!(
-        statements
-            .iter()
-            .all(|statement| statement["kind"].is_string() && statement["source"].is_string())
-    );
-    let flag = lines[0]["flags"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|flag| flag["category"] == "jargon")
-        .unwrap();
+    assert!(statements.iter().all(|statement| statement["kind"].is_string() && statement["source"].is_string()));
+    let flag = lines[0]["flags"].as_array().unwrap().iter().find(|flag| flag["category"] == "jargon").unwrap();
     assert_eq!(words(flag), "CIN");
 }
 
 #[test]
 fn standards_are_listed_shown_and_compared() {
     let list = run(&["standards", "list"], "");
-    assert!(
-        list.output.contains("herts 0.1.0: ") && list.output.contains("sha-256:"),
-        "{}",
-        list.output
-    );
+    assert!(list.output.contains("herts 0.1.0: ") && list.output.contains("sha-256:"), "{}", list.output);
     let show = run(&["standards", "show", "herts"], "");
     assert!(show.output.contains("extends england"), "{}", show.output);
-    let rule = run(
-        &[
-            "standards",
-            "show",
-            "herts",
-            "--rule",
-            "unborn-child-has-no-ethnicity-recorded",
-        ],
-        "",
-    );
+    let rule = run(&["standards", "show", "herts", "--rule", "unborn-child-has-no-ethnicity-recorded"], "");
     assert!(
         rule.output.contains("level      must") && rule.output.contains("herts-6-unborn-ethnicity"),
         "{}",
@@ -237,54 +143,22 @@ fn standards_are_listed_shown_and_compared() {
     );
     let diff = run(&["standards", "diff", "herts", "coventry"], "");
     assert!(diff.output.contains("only herts: "), "{}", diff.output);
-    assert_eq!(
-        run(&["standards", "diff", "herts", "herts"], "").output,
-        "herts and herts ask the same\n"
-    );
+    assert_eq!(run(&["standards", "diff", "herts", "herts"], "").output, "herts and herts ask the same\n");
 }
 
 #[test]
 fn coverage_is_counted_for_all_or_told_clause_by_clause() {
     let all = run(&["standards", "coverage"], "");
-    assert!(
-        all.output.contains("herts: ") && all.output.contains(" clauses: "),
-        "{}",
-        all.output
-    );
+    assert!(all.output.contains("herts: ") && all.output.contains(" clauses: "), "{}", all.output);
     let one: Value = serde_json::from_str(
-        &run(
-            &[
-                "standards",
-                "coverage",
-                "herts",
-                "--kinds",
-                "unborn_child",
-                "--format",
-                "json",
-            ],
-            "",
-        )
-        .output,
+        &run(&["standards", "coverage", "herts", "--kinds", "unborn_child", "--format", "json"], "").output,
     )
     .unwrap();
     let clauses = one[0]["clauses"].as_array().unwrap();
     assert!(!clauses.is_empty());
-    assert!(clauses.iter().all(|clause| {
-        clause["records"]
-            .as_array()
-            .unwrap()
-            .contains(&"unborn_child".into())
-    }));
-    let told = run(
-        &["standards", "coverage", "herts", "--kinds", "unborn_child"],
-        "",
-    );
-    assert!(
-        told.output
-            .contains("adopts unborn-child-has-no-ethnicity-recorded"),
-        "{}",
-        told.output
-    );
+    assert!(clauses.iter().all(|clause| { clause["records"].as_array().unwrap().contains(&"unborn_child".into()) }));
+    let told = run(&["standards", "coverage", "herts", "--kinds", "unborn_child"], "");
+    assert!(told.output.contains("adopts unborn-child-has-no-ethnicity-recorded"), "{}", told.output);
 }
 
 #[test]
@@ -294,79 +168,35 @@ fn an_export_is_what_digests_are_taken_over() {
     assert_eq!(ran.code, 0, "{}", ran.error);
     let json = std::fs::read_to_string(folder.join("herts.json")).unwrap();
     let digest = run(&["standards", "digest", "herts"], "").output;
-    assert_eq!(
-        fairnote::Standard::from_json(&json).unwrap().digest(),
-        digest.trim()
-    );
+    assert_eq!(fairnote::Standard::from_json(&json).unwrap().digest(), digest.trim());
 }
 
 #[test]
 fn packs_of_a_folder_are_checked_with_their_examples() {
     let good = run(&["standards", "check", "standards"], "");
     assert_eq!(good.code, 0, "{}", good.output);
-    assert!(
-        good.output.contains(" examples, 0 failed"),
-        "{}",
-        good.output
-    );
+    assert!(good.output.contains(" examples, 0 failed"), "{}", good.output);
     let folder = temporary("packs");
     copy(Path::new("standards/england"), &folder.join("england"));
     let rule = folder.join("england/rules/unborn-child-has-no-ethnicity-recorded.toml");
-    let wrong = std::fs::read_to_string(&rule).unwrap().replacen(
-        "outcome = \"passed\"",
-        "outcome = \"failed\"",
-        1,
-    );
+    let wrong = std::fs::read_to_string(&rule).unwrap().replacen("outcome = \"passed\"", "outcome = \"failed\"", 1);
     std::fs::write(&rule, wrong).unwrap();
     let ran = run(&["standards", "check", text(&folder)], "");
     assert_eq!(ran.code, 1, "{}", ran.output);
-    assert!(
-        ran.output
-            .contains("rules/unborn-child-has-no-ethnicity-recorded.toml:"),
-        "{}",
-        ran.output
-    );
+    assert!(ran.output.contains("rules/unborn-child-has-no-ethnicity-recorded.toml:"), "{}", ran.output);
     assert!(ran.output.contains(" examples, 1 failed"), "{}", ran.output);
     std::fs::write(&rule, "title = 7").unwrap();
     let ran = run(&["standards", "check", text(&folder)], "");
-    assert_eq!(
-        (ran.code, ran.output.contains("failed: ")),
-        (1, true),
-        "{}",
-        ran.output
-    );
+    assert_eq!((ran.code, ran.output.contains("failed: ")), (1, true), "{}", ran.output);
     assert!(ran.output.contains("To mend it: "), "{}", ran.output);
 }
 
 #[test]
 fn a_command_uses_the_standards_of_a_folder() {
-    let listed = run(
-        &[
-            "standards",
-            "list",
-            "--standards",
-            "standards",
-            "--format",
-            "json",
-        ],
-        "",
-    );
+    let listed = run(&["standards", "list", "--standards", "standards", "--format", "json"], "");
     let built_in = run(&["standards", "list", "--format", "json"], "");
-    assert_eq!(
-        listed.output, built_in.output,
-        "a folder gives what was built in from it"
-    );
-    let ran = run(
-        &[
-            "check",
-            "-",
-            "--standard",
-            "herts",
-            "--standards",
-            "standards",
-        ],
-        UNBORN,
-    );
+    assert_eq!(listed.output, built_in.output, "a folder gives what was built in from it");
+    let ran = run(&["check", "-", "--standard", "herts", "--standards", "standards"], UNBORN);
     assert_eq!(ran.code, 1, "{}", ran.error);
 }
 
@@ -374,16 +204,10 @@ fn a_command_uses_the_standards_of_a_folder() {
 #[test]
 fn the_service_says_where_it_listens_and_stops_when_told() {
     use std::io::{BufRead as _, BufReader};
-    let mut child = command(&[
-        "serve",
-        "--addr",
-        "127.0.0.1:0",
-        "--assets",
-        "no-such-folder",
-    ])
-    .stderr(Stdio::piped())
-    .spawn()
-    .unwrap();
+    let mut child = command(&["serve", "--addr", "127.0.0.1:0", "--assets", "no-such-folder"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut warned = false;
     for line in lines.by_ref() {
@@ -394,11 +218,7 @@ fn the_service_says_where_it_listens_and_stops_when_told() {
         }
     }
     assert!(warned, "pages without assets are told of");
-    let stopped = Command::new("kill")
-        .arg("-TERM")
-        .arg(child.id().to_string())
-        .status()
-        .unwrap();
+    let stopped = Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap();
     assert!(stopped.success());
     assert!(child.wait().unwrap().success());
 }
@@ -411,29 +231,18 @@ struct Ran {
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fairnote"));
-    command
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("RUST_LOG");
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("RUST_LOG");
     command
 }
 
 fn run(arguments: &[&str], input: &str) -> Ran {
-    let piped = command(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
+    let piped = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = piped.unwrap();
     // A command that does not read its input may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let ran = child.wait_with_output().unwrap();
     let string = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran {
-        code: ran.status.code().unwrap(),
-        output: string(ran.stdout),
-        error: string(ran.stderr),
-    }
+    Ran { code: ran.status.code().unwrap(), output: string(ran.stdout), error: string(ran.stderr) }
 }
 
 fn text(path: &Path) -> &str {
@@ -441,8 +250,7 @@ fn text(path: &Path) -> &str {
 }
 
 fn temporary(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("cli-{name}-{}", std::process::id()));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder

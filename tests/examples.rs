@@ -19,20 +19,14 @@ fn main() {
         }
     };
     let examples = library.examples();
-    assert!(
-        examples.len() >= 300,
-        "only {} examples were found",
-        examples.len()
-    );
+    assert!(examples.len() >= 300, "only {} examples were found", examples.len());
     // The library and what it resolves live as long as the tests do.
     let library: &'static fairnote::packs::Library = Box::leak(Box::new(library));
     let runner = Arc::new(fairnote::checks::Examples::new(library));
     let trials = examples.into_iter().map(|example| {
         let runner = Arc::clone(&runner);
         Trial::test(format!("{}: {}", example.rule, example.name), move || {
-            runner
-                .run(&example)
-                .map_err(|problem| format!("{}: {problem}", example.place).into())
+            runner.run(&example).map_err(|problem| format!("{}: {problem}", example.place).into())
         })
     });
     libtest_mimic::run(&arguments, trials.collect()).exit();

@@ -1,12 +1,7 @@
 //! The narrative engine: the same answer edit by edit as all at once, and the promises it makes
 //! about other people's words.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "tests may stop on a surprise"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests may stop on a surprise")]
 
 use std::sync::Arc;
 
@@ -20,18 +15,11 @@ fn list(category: Category, phrases: &[&str]) -> WordList {
         exact: phrase.chars().all(char::is_uppercase),
         ..Word::default()
     };
-    WordList {
-        title: String::new(),
-        category,
-        words: phrases.iter().map(word).collect(),
-    }
+    WordList { title: String::new(), category, words: phrases.iter().map(word).collect() }
 }
 
 fn lexicon() -> Lexicon {
-    let mut cues = list(
-        Category::Cue,
-        &["told me that", "seemed", "in my judgement", "agreed"],
-    );
+    let mut cues = list(Category::Cue, &["told me that", "seemed", "in my judgement", "agreed"]);
     for (cue, (kind, source, strength)) in cues.words.iter_mut().zip([
         ("fact", "third_party", 3),
         ("opinion", "first_hand", 2),
@@ -43,101 +31,50 @@ fn lexicon() -> Lexicon {
     Lexicon::new(&[
         cues,
         list(Category::Jargon, &["CIN", "DSL", "T/C", "strategy meeting"]),
-        list(
-            Category::Judgemental,
-            &[
-                "manipulative",
-                "failed to engage",
-                "chaotic strategy meeting",
-            ],
-        ),
+        list(Category::Judgemental, &["manipulative", "failed to engage", "chaotic strategy meeting"]),
         list(Category::Unevidenced, &["hostile"]),
         list(Category::Vague, &["some concerns", "engage"]),
     ])
 }
 
 fn flagged(note: &str) -> Vec<&str> {
-    analyse(&lexicon(), note)
-        .flags
-        .into_iter()
-        .map(|flag| &note[flag.span])
-        .collect()
+    analyse(&lexicon(), note).flags.into_iter().map(|flag| &note[flag.span]).collect()
 }
 
 fn kinds(note: &str) -> Vec<(StatementKind, Source)> {
     let analysis = analyse(&lexicon(), note);
-    analysis
-        .statements
-        .into_iter()
-        .map(|statement| (statement.kind, statement.source))
-        .collect()
+    analysis.statements.into_iter().map(|statement| (statement.kind, statement.source)).collect()
 }
 
 #[test]
 fn quoted_words_are_never_flagged() {
-    assert_eq!(
-        flagged("He said \"she is manipulative\" and “some concerns”, 'CIN'."),
-        Vec::<&str>::new()
-    );
-    assert_eq!(
-        flagged("He was manipulative. Jay: \"Mum is manipulative"),
-        ["manipulative"]
-    );
-    assert_eq!(
-        flagged("She said “I am CIN.\n\nHe is manipulative."),
-        ["manipulative"]
-    );
+    assert_eq!(flagged("He said \"she is manipulative\" and “some concerns”, 'CIN'."), Vec::<&str>::new());
+    assert_eq!(flagged("He was manipulative. Jay: \"Mum is manipulative"), ["manipulative"]);
+    assert_eq!(flagged("She said “I am CIN.\n\nHe is manipulative."), ["manipulative"]);
 }
 
 #[test]
 fn a_term_is_raised_once_and_not_when_explained() {
-    assert_eq!(
-        flagged("CIN visit. CIN plan.\nT/C to the DSL."),
-        ["CIN", "T/C", "DSL"]
-    );
-    assert_eq!(
-        flagged("He is a child in need (CIN). CIN plan."),
-        Vec::<&str>::new()
-    );
-    assert_eq!(
-        flagged("CIN (child in need) visit. CIN plan."),
-        Vec::<&str>::new()
-    );
+    assert_eq!(flagged("CIN visit. CIN plan.\nT/C to the DSL."), ["CIN", "T/C", "DSL"]);
+    assert_eq!(flagged("He is a child in need (CIN). CIN plan."), Vec::<&str>::new());
+    assert_eq!(flagged("CIN (child in need) visit. CIN plan."), Vec::<&str>::new());
     assert_eq!(flagged("CIN stands for child in need."), Vec::<&str>::new());
-    assert_eq!(
-        flagged("Ms Hall, the designated safeguarding lead (DSL), rang."),
-        Vec::<&str>::new()
-    );
-    assert_eq!(
-        flagged("Strategy meeting (police, health and us together) held."),
-        Vec::<&str>::new()
-    );
-    assert_eq!(
-        flagged("DSL (Jane Hall) rang; Ben (CIN) was in."),
-        ["DSL", "CIN"]
-    );
+    assert_eq!(flagged("Ms Hall, the designated safeguarding lead (DSL), rang."), Vec::<&str>::new());
+    assert_eq!(flagged("Strategy meeting (police, health and us together) held."), Vec::<&str>::new());
+    assert_eq!(flagged("DSL (Jane Hall) rang; Ben (CIN) was in."), ["DSL", "CIN"]);
     assert_eq!(flagged("All the CINs, and CIN (2 years)."), ["CINs"]);
 }
 
 #[test]
 fn the_graver_of_two_overlapping_flags_is_kept() {
     assert_eq!(flagged("Mum failed to engage."), ["failed to engage"]);
-    assert_eq!(
-        flagged("A chaotic strategy meeting."),
-        ["chaotic strategy meeting"]
-    );
+    assert_eq!(flagged("A chaotic strategy meeting."), ["chaotic strategy meeting"]);
 }
 
 #[test]
 fn a_describing_word_is_raised_where_nothing_beside_it_shows_why() {
-    assert_eq!(
-        flagged("Mum let me in. Dad was hostile. We had tea."),
-        ["hostile"]
-    );
-    assert_eq!(
-        flagged("He said \"what do you lot want?\" Dad was hostile. We had tea."),
-        Vec::<&str>::new()
-    );
+    assert_eq!(flagged("Mum let me in. Dad was hostile. We had tea."), ["hostile"]);
+    assert_eq!(flagged("He said \"what do you lot want?\" Dad was hostile. We had tea."), Vec::<&str>::new());
     assert_eq!(
         flagged("Dad was hostile when I came in: he stood in the door and raised his fist at me."),
         Vec::<&str>::new()
@@ -150,22 +87,11 @@ fn kinds_and_sources_follow_their_cues() {
     use StatementKind::{Assessment, Decision, Fact, Opinion, Other};
     assert_eq!(kinds("Ben told me that he fell."), [(Fact, ThirdParty)]);
     assert_eq!(kinds("Ben seemed sad."), [(Opinion, FirstHand)]);
-    assert_eq!(
-        kinds("In my judgement Ben is safe, though he seemed sad."),
-        [(Assessment, FirstHand)]
-    );
-    assert_eq!(
-        kinds("In my judgement it is safe and we agreed to close."),
-        [(Decision, FirstHand)]
-    );
+    assert_eq!(kinds("In my judgement Ben is safe, though he seemed sad."), [(Assessment, FirstHand)]);
+    assert_eq!(kinds("In my judgement it is safe and we agreed to close."), [(Decision, FirstHand)]);
     assert_eq!(
         kinds("HOME VISIT\nI saw Ben.\nNext steps:\n- School to ring Mum"),
-        [
-            (Other, FirstHand),
-            (Fact, FirstHand),
-            (Other, FirstHand),
-            (Decision, FirstHand)
-        ]
+        [(Other, FirstHand), (Fact, FirstHand), (Other, FirstHand), (Decision, FirstHand)]
     );
     assert_eq!(
         kinds("From: School\nDear Ms Hall,\nBen was late."),
@@ -177,11 +103,7 @@ fn kinds_and_sources_follow_their_cues() {
 fn every_suggestion_can_say_why() {
     let note = "Ben told me that he fell. It rained.";
     let analysis = analyse(&lexicon(), note);
-    let said: Vec<String> = analysis.statements[0]
-        .because
-        .iter()
-        .map(|because| because.say(note))
-        .collect();
+    let said: Vec<String> = analysis.statements[0].because.iter().map(|because| because.say(note)).collect();
     assert_eq!(said, ["says “told me that”"]);
     assert!(analysis.statements[1].because.is_empty());
     assert!(analysis.statements[0].confidence > analysis.statements[1].confidence);
@@ -193,10 +115,7 @@ fn an_edit_that_cannot_be_made_changes_nothing() {
     assert_eq!(session.edit(2, 2, "x"), Err(EditError::InsideCharacter));
     assert_eq!(session.edit(1, 2, "x"), Err(EditError::InsideCharacter));
     assert_eq!(session.edit(0, 6, "x"), Err(EditError::OutOfRange));
-    assert_eq!(
-        session.edit(u32::MAX, u32::MAX, ""),
-        Err(EditError::OutOfRange)
-    );
+    assert_eq!(session.edit(u32::MAX, u32::MAX, ""), Err(EditError::OutOfRange));
     assert_eq!(session.edit(3, 1, ""), Err(EditError::Backwards));
     assert_eq!(session.text(), "a🎉b\n");
     assert_eq!(session.edit(1, 3, "CIN"), Ok(()));
@@ -212,26 +131,13 @@ fn an_edit_that_cannot_be_made_changes_nothing() {
 #[test]
 fn a_long_hostile_note_is_read_in_time() {
     let lexicon = lexicon();
-    for piece in [
-        "CIN ",
-        "CIN (",
-        "(CIN) ",
-        "\"CIN ",
-        "'CIN' ",
-        "to To ",
-        "Mum: ",
-        "told me that ",
-        "\n",
-        "engage\u{300}",
-    ] {
+    for piece in
+        ["CIN ", "CIN (", "(CIN) ", "\"CIN ", "'CIN' ", "to To ", "Mum: ", "told me that ", "\n", "engage\u{300}"]
+    {
         let note = piece.repeat(150_000 / piece.len());
         let before = std::time::Instant::now();
         let _ = analyse(&lexicon, &note);
-        assert!(
-            before.elapsed().as_secs() < 10,
-            "{piece:?} took {:?}",
-            before.elapsed()
-        );
+        assert!(before.elapsed().as_secs() < 10, "{piece:?} took {:?}", before.elapsed());
     }
 }
 
@@ -260,9 +166,7 @@ fn hostile() -> impl Strategy<Value = String> {
         Just("From: x\n".to_owned()),
         Just("failed to ".to_owned()),
         Just("engage".to_owned()),
-        Just(
-            "she went up the stairs and then she came down the stairs again and\nasked ".to_owned()
-        ),
+        Just("she went up the stairs and then she came down the stairs again and\nasked ".to_owned()),
         any::<char>().prop_map(String::from),
     ];
     proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
@@ -319,8 +223,5 @@ proptest! {
 
 fn cuts(units: &[u16], at: u32) -> bool {
     let at = at as usize;
-    at > 0
-        && at < units.len()
-        && (0xdc00..0xe000).contains(&units[at])
-        && (0xd800..0xdc00).contains(&units[at - 1])
+    at > 0 && at < units.len() && (0xdc00..0xe000).contains(&units[at]) && (0xd800..0xdc00).contains(&units[at - 1])
 }

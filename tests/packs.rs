@@ -17,12 +17,8 @@ impl Folder {
     fn new() -> Folder {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder =
-            std::env::temp_dir().join(format!("fairnote-packs-{}-{number}", std::process::id()));
-        copy(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("standards/england"),
-            &folder.join("england"),
-        );
+        let folder = std::env::temp_dir().join(format!("fairnote-packs-{}-{number}", std::process::id()));
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards/england"), &folder.join("england"));
         Folder(folder)
     }
 
@@ -95,13 +91,10 @@ records = ["case_note"]
 }
 
 fn barset(answer: &str) -> Folder {
-    Folder::new()
-        .with("barset/pack.toml", PACK)
-        .with("barset/clauses.toml", &clause(answer))
+    Folder::new().with("barset/pack.toml", PACK).with("barset/clauses.toml", &clause(answer))
 }
 
-const ADOPTS: &str =
-    r#"adopts = { rule = "entry-is-written-within-the-limit", set = { limit = 3 } }"#;
+const ADOPTS: &str = r#"adopts = { rule = "entry-is-written-within-the-limit", set = { limit = 3 } }"#;
 
 #[test]
 fn a_new_authority_is_one_folder_and_no_rust() {
@@ -117,51 +110,36 @@ fn a_new_authority_is_one_folder_and_no_rust() {
     }
     let standard = Standard::new(definition).expect("complete");
     let written = |entered: &str| {
-        let text = format!(
-            r#"{{"kind":"case_note","fields":{{"event_at":"2026-06-01T10:00","entered_at":"{entered}"}}}}"#
-        );
+        let text =
+            format!(r#"{{"kind":"case_note","fields":{{"event_at":"2026-06-01T10:00","entered_at":"{entered}"}}}}"#);
         let record = Record::from_json(&standard, &text).expect("a record");
         let as_at = Moment::parse("2026-06-15T12:00:00+01:00").expect("a moment");
-        check(&standard, &record, &Context::unknown(), as_at, Mode::Draft)
-            .counts()
-            .failed
+        check(&standard, &record, &Context::unknown(), as_at, Mode::Draft).counts().failed
     };
-    assert_eq!(
-        (written("2026-06-04T23:59"), written("2026-06-05T00:01")),
-        (0, 1)
-    );
+    assert_eq!((written("2026-06-04T23:59"), written("2026-06-05T00:01")), (0, 1));
 }
 
 #[test]
 fn a_setting_outside_its_bounds_is_refused_at_the_clause_that_sets_it() {
-    let error = barset(
-        r#"adopts = { rule = "entry-is-written-within-the-limit", set = { limit = 9999 } }"#,
-    )
-    .refused("barset");
+    let error =
+        barset(r#"adopts = { rule = "entry-is-written-within-the-limit", set = { limit = 9999 } }"#).refused("barset");
     assert!(error.starts_with("barset/clauses.toml:2: "), "{error}");
     assert!(error.contains("`limit`"), "{error}");
     let error =
-        barset(r#"adopts = { rule = "entry-is-written-within-the-limit", set = { limmit = 3 } }"#)
-            .refused("barset");
+        barset(r#"adopts = { rule = "entry-is-written-within-the-limit", set = { limmit = 3 } }"#).refused("barset");
     assert!(error.contains("no setting `limmit`"), "{error}");
 }
 
 #[test]
 fn a_clause_has_exactly_one_answer() {
     let error = barset("").refused("barset");
-    assert!(
-        error.starts_with("barset/clauses.toml:2: clause `barset-1-in-time`: it has no answer"),
-        "{error}"
-    );
+    assert!(error.starts_with("barset/clauses.toml:2: clause `barset-1-in-time`: it has no answer"), "{error}");
     let error = barset(&format!("{ADOPTS}\npending = \"waits for something\"")).refused("barset");
     assert!(error.contains("more than one answer"), "{error}");
     let error = barset("not_checked = \"\"").refused("barset");
     assert!(error.contains("gives no reason"), "{error}");
     let error = barset("adopts = \"no-such-rule-at-all\"").refused("barset");
-    assert!(
-        error.contains("adopts `no-such-rule-at-all`, which no pack has"),
-        "{error}"
-    );
+    assert!(error.contains("adopts `no-such-rule-at-all`, which no pack has"), "{error}");
     let error = barset("shown = { at = \"case_note/nowhere\" }").refused("barset");
     assert!(error.contains("`nowhere`"), "{error}");
 }
@@ -171,45 +149,23 @@ fn another_level_than_the_policys_verb_needs_a_reason() {
     let rule = r#"rule = "entry-is-written-within-the-limit", level = "must""#;
     let error = barset(&format!("adopts = {{ {rule} }}")).refused("barset");
     assert!(error.contains("does not say why"), "{error}");
-    let definition = barset(&format!(
-        "adopts = {{ {rule}, because = \"The court asked for it.\" }}"
-    ))
-    .resolve("barset");
-    assert_eq!(
-        definition.expect("resolves").rules["entry-is-written-within-the-limit"].level,
-        Level::Must
-    );
+    let definition = barset(&format!("adopts = {{ {rule}, because = \"The court asked for it.\" }}")).resolve("barset");
+    assert_eq!(definition.expect("resolves").rules["entry-is-written-within-the-limit"].level, Level::Must);
 }
 
 #[test]
 fn mistakes_in_any_file_are_named_with_file_and_line() {
     let unborn = "england/rules/unborn-child-has-no-ethnicity-recorded.toml";
     let line = |path: &str, needle: &str| {
-        let text = fs::read_to_string(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("standards")
-                .join(path),
-        )
-        .expect("read");
-        text.lines()
-            .position(|line| line.contains(needle))
-            .expect("on a line")
-            + 1
+        let text =
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("standards").join(path)).expect("read");
+        text.lines().position(|line| line.contains(needle)).expect("on a line") + 1
     };
     let title = line(unborn, "title =");
     for (folder, expected) in [
-        (
-            Folder::new().change(unborn, "title =", "titel ="),
-            format!("{unborn}:{title}: "),
-        ),
-        (
-            Folder::new().change(unborn, "\"ethnicity\"", "\"ethnicty\""),
-            format!("{unborn}:"),
-        ),
-        (
-            Folder::new().change(unborn, "\"NOBT\"", "\"NOBTT\""),
-            format!("{unborn}:"),
-        ),
+        (Folder::new().change(unborn, "title =", "titel ="), format!("{unborn}:{title}: ")),
+        (Folder::new().change(unborn, "\"ethnicity\"", "\"ethnicty\""), format!("{unborn}:")),
+        (Folder::new().change(unborn, "\"NOBT\"", "\"NOBTT\""), format!("{unborn}:")),
         (
             Folder::new().change(unborn, "outcome = \"failed\"", "outcome = \"passed\""),
             "no example that is failed".to_owned(),
@@ -222,29 +178,15 @@ fn mistakes_in_any_file_are_named_with_file_and_line() {
             ),
         ),
         (
-            Folder::new().change(
-                "england/calendars/bank-holidays.csv",
-                "2026-12-25",
-                "2026-12-35",
-            ),
+            Folder::new().change("england/calendars/bank-holidays.csv", "2026-12-25", "2026-12-35"),
             "bank-holidays.csv:".to_owned(),
         ),
         (
-            Folder::new().change(
-                "england/forms/child.toml",
-                "type = \"date\"",
-                "type = \"dat\"",
-            ),
+            Folder::new().change("england/forms/child.toml", "type = \"date\"", "type = \"dat\""),
             "england/forms/child.toml:".to_owned(),
         ),
-        (
-            Folder::new().with("england/rules/notes.txt", "?"),
-            "only .toml files belong here".to_owned(),
-        ),
-        (
-            Folder::new().change("england/pack.toml", "\"england\"", "\"englnd\""),
-            "england/pack.toml:".to_owned(),
-        ),
+        (Folder::new().with("england/rules/notes.txt", "?"), "only .toml files belong here".to_owned()),
+        (Folder::new().change("england/pack.toml", "\"england\"", "\"englnd\""), "england/pack.toml:".to_owned()),
     ] {
         // A rule of the base pack that nobody adopts is bound when its examples are run, and when somebody adopts it.
         let library = Library::read(&folder.0);
@@ -254,14 +196,8 @@ fn mistakes_in_any_file_are_named_with_file_and_line() {
                 Err(error) => error.to_string(),
                 Ok(_) => {
                     let examples = library.examples();
-                    let example = examples
-                        .iter()
-                        .find(|example| unborn.contains(&example.rule))
-                        .expect("an example");
-                    library
-                        .resolve_example(example)
-                        .expect_err("refused")
-                        .to_string()
+                    let example = examples.iter().find(|example| unborn.contains(&example.rule)).expect("an example");
+                    library.resolve_example(example).expect_err("refused").to_string()
                 }
             },
         };
@@ -273,44 +209,22 @@ fn mistakes_in_any_file_are_named_with_file_and_line() {
 #[test]
 fn a_rules_id_belongs_to_one_pack() {
     let rule = "rules/unborn-child-has-no-ethnicity-recorded.toml";
-    let text = fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("standards/england")
-            .join(rule),
-    )
-    .expect("read");
-    let error = barset(ADOPTS)
-        .with(&format!("barset/{rule}"), &text)
-        .refused("barset");
-    assert!(
-        error.contains("the rule's id is taken by england/"),
-        "{error}"
-    );
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("standards/england").join(rule)).expect("read");
+    let error = barset(ADOPTS).with(&format!("barset/{rule}"), &text).refused("barset");
+    assert!(error.contains("the rule's id is taken by england/"), "{error}");
 }
 
 #[test]
 fn an_authoritys_words_and_codes_lie_over_the_base_packs() {
     let words = "# title: Jargon of ours\n# category: jargon\nphrase,case,meaning,instead,why\nthe Barchester form,any,a form,,\n";
     let codes = "# title: Gender\n# source: ours\ncode,label,group,unborn,status,note\nF,Woman or girl,,,current,\nX,Neither,,,current,\n";
-    let folder = barset(ADOPTS)
-        .with("barset/words/jargon.csv", words)
-        .with("barset/codes/gender.csv", codes);
-    let (base, over) = (
-        folder.resolve("england").expect("resolves"),
-        folder.resolve("barset").expect("resolves"),
-    );
-    assert_eq!(
-        over.words["jargon"].words.len(),
-        base.words["jargon"].words.len() + 1
-    );
+    let folder = barset(ADOPTS).with("barset/words/jargon.csv", words).with("barset/codes/gender.csv", codes);
+    let (base, over) = (folder.resolve("england").expect("resolves"), folder.resolve("barset").expect("resolves"));
+    assert_eq!(over.words["jargon"].words.len(), base.words["jargon"].words.len() + 1);
     let label = |definition: &Definition| {
         let codes = &definition.codes["gender"].codes;
-        codes
-            .iter()
-            .find(|code| code.code == "F")
-            .expect("the code")
-            .label
-            .clone()
+        codes.iter().find(|code| code.code == "F").expect("the code").label.clone()
     };
     assert_eq!(label(&over), "Woman or girl");
     assert_ne!(label(&base), label(&over));
@@ -323,15 +237,10 @@ fn the_digest_is_that_of_the_canonical_text_and_moves_with_any_word() {
     let read = Standard::from_json(&text).expect("reads");
     assert_eq!(read.digest(), digest(&text));
     assert_eq!(canonical(read.definition()), text);
-    let changed = barset(&ADOPTS.replace('3', "4"))
-        .resolve("barset")
-        .expect("resolves");
+    let changed = barset(&ADOPTS.replace('3', "4")).resolve("barset").expect("resolves");
     assert_ne!(digest(&canonical(&changed)), read.digest());
     // The SHA-256 of "abc", from FIPS 180-2.
-    assert_eq!(
-        digest("abc"),
-        "sha-256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    );
+    assert_eq!(digest("abc"), "sha-256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 #[test]
@@ -341,47 +250,31 @@ fn a_text_that_is_no_standard_is_refused() {
     }
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
     let other_format = canonical(&definition).replace("\"format\":1", "\"format\":2");
-    assert!(
-        Standard::from_json(&other_format)
-            .expect_err("refused")
-            .to_string()
-            .contains("format 2")
-    );
+    assert!(Standard::from_json(&other_format).expect_err("refused").to_string().contains("format 2"));
     let broken = canonical(&definition).replace("\"field\":\"unborn\"", "\"field\":\"unborm\"");
     assert!(Standard::from_json(&broken).is_err() || broken == canonical(&definition));
 }
 
 #[test]
 fn the_embedded_standards_are_those_of_the_folder() {
-    let library =
-        Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
+    let library = Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
     let ids: Vec<_> = library.ids().collect();
-    let embedded: Vec<_> = fairnote::embedded::STANDARDS
-        .iter()
-        .map(|standard| standard.id)
-        .collect();
+    let embedded: Vec<_> = fairnote::embedded::STANDARDS.iter().map(|standard| standard.id).collect();
     assert_eq!(ids, embedded);
     for standard in fairnote::embedded::STANDARDS {
-        assert_eq!(
-            canonical(&library.resolve(standard.id).expect("resolves")),
-            standard.json
-        );
+        assert_eq!(canonical(&library.resolve(standard.id).expect("resolves")), standard.json);
     }
 }
 
 #[test]
 fn no_clause_of_field_or_timing_of_the_three_kinds_is_pending() {
-    let library =
-        Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
+    let library = Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
     for id in ["herts", "coventry"] {
         let coverage = library.coverage(id).expect("clauses");
         let kinds = ["child", "unborn_child", "case_note", "visit"];
         let tally = coverage.tally(|clause| {
             ["field", "timing"].contains(&clause.check.as_str())
-                && clause
-                    .records
-                    .iter()
-                    .any(|record| kinds.contains(&record.as_str()))
+                && clause.records.iter().any(|record| kinds.contains(&record.as_str()))
         });
         assert!(tally.total() > 10, "{id}");
         assert_eq!(tally.pending, 0, "{id}");

@@ -40,26 +40,11 @@ struct Case {
 #[serde(tag = "do", rename_all = "snake_case")]
 enum Input {
     /// Check a record.
-    Check {
-        record: String,
-        context: String,
-        as_at: String,
-        mode: String,
-    },
+    Check { record: String, context: String, as_at: String, mode: String },
     /// Read a note, then make one edit in it: the answers before and after, a line each.
-    Note {
-        text: String,
-        edit: (u32, u32, String),
-    },
+    Note { text: String, edit: (u32, u32, String) },
     /// Open a record and set one answer: what changed, then the whole report, a line each.
-    Edit {
-        record: String,
-        context: String,
-        as_at: String,
-        mode: String,
-        pointer: String,
-        value: String,
-    },
+    Edit { record: String, context: String, as_at: String, mode: String, pointer: String, value: String },
 }
 
 #[test]
@@ -68,19 +53,10 @@ fn the_cases_are_written() {
     let _ = fs::remove_dir_all(&out);
     fs::create_dir_all(out.join("standards")).unwrap();
     let library = Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).unwrap();
-    let mut writer = Writer {
-        out: &out,
-        standards: BTreeMap::new(),
-        cases: Vec::new(),
-    };
+    let mut writer = Writer { out: &out, standards: BTreeMap::new(), cases: Vec::new() };
 
     examples(&library, &mut writer);
-    let authorities = AUTHORITIES.map(|id| {
-        (
-            id,
-            writer.standard(id, &canonical(&library.resolve(id).unwrap())),
-        )
-    });
+    let authorities = AUTHORITIES.map(|id| (id, writer.standard(id, &canonical(&library.resolve(id).unwrap()))));
     notes(&authorities, &mut writer);
     edits(&authorities, &mut writer);
     hostile(&authorities, &mut writer);
@@ -91,11 +67,7 @@ fn the_cases_are_written() {
         file.write_all(b"\n").unwrap();
     }
     file.flush().unwrap();
-    let refused = writer
-        .cases
-        .iter()
-        .filter(|case| case.expected.is_none())
-        .count();
+    let refused = writer.cases.iter().filter(|case| case.expected.is_none()).count();
     println!(
         "parity: {} cases under {} standards, {refused} of them refused",
         writer.cases.len(),
@@ -110,28 +82,18 @@ fn examples(library: &Library, writer: &mut Writer<'_>) {
     let mut resolved: BTreeMap<String, Named> = BTreeMap::new();
     for example in library.examples() {
         let next = format!("only-{}", resolved.len());
-        let standard = resolved
-            .entry(format!("{} {:?}", example.rule, example.set))
-            .or_insert_with(|| {
-                let definition = library.resolve_example(&example).unwrap();
-                writer.standard(&next, &canonical(&definition))
-            });
-        let context = if example.context.is_null() {
-            String::new()
-        } else {
-            example.context.to_string()
-        };
+        let standard = resolved.entry(format!("{} {:?}", example.rule, example.set)).or_insert_with(|| {
+            let definition = library.resolve_example(&example).unwrap();
+            writer.standard(&next, &canonical(&definition))
+        });
+        let context = if example.context.is_null() { String::new() } else { example.context.to_string() };
         let input = Input::Check {
             record: example.record.to_string(),
             context,
             as_at: example.as_at.clone(),
             mode: example.mode.clone(),
         };
-        writer.case(
-            format!("{}: {}", example.rule, example.name),
-            &standard.clone(),
-            input,
-        );
+        writer.case(format!("{}: {}", example.rule, example.name), &standard.clone(), input);
     }
 }
 
@@ -155,13 +117,8 @@ fn notes(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
                     writer.case(format!("{id} {authority} {mode}"), standard, input);
                 }
             }
-            let middle = text[..text.floor_char_boundary(text.len() / 2)]
-                .encode_utf16()
-                .count() as u32;
-            let input = Input::Note {
-                text: text.to_owned(),
-                edit: (middle, middle, " CIN “é😀”. ".to_owned()),
-            };
+            let middle = text[..text.floor_char_boundary(text.len() / 2)].encode_utf16().count() as u32;
+            let input = Input::Note { text: text.to_owned(), edit: (middle, middle, " CIN “é😀”. ".to_owned()) };
             writer.case(format!("{id} read and edited"), &authorities[0].1, input);
         }
     }
@@ -194,11 +151,7 @@ fn edits(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
                     pointer: pointer.to_owned(),
                     value: value.to_owned(),
                 };
-                writer.case(
-                    format!("{authority} {mode} sets {pointer} to {value}"),
-                    standard,
-                    input,
-                );
+                writer.case(format!("{authority} {mode} sets {pointer} to {value}"), standard, input);
             }
         }
     }
@@ -208,11 +161,7 @@ fn edits(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
 fn hostile(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
     let long = "a ".repeat(60_000);
     let deep = |open: &str, close: &str, depth: usize| {
-        format!(
-            "{{\"kind\":\"child\",\"fields\":{{\"addresses\":{}1{}}}}}",
-            open.repeat(depth),
-            close.repeat(depth)
-        )
+        format!("{{\"kind\":\"child\",\"fields\":{{\"addresses\":{}1{}}}}}", open.repeat(depth), close.repeat(depth))
     };
     let of = |fields: &str| format!("{{\"kind\":\"child\",\"fields\":{fields}}}");
     let note = |text: &str| json!({"kind": "case_note", "fields": {"narrative": text}}).to_string();
@@ -275,11 +224,7 @@ fn hostile(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
                 as_at: AS_AT.to_owned(),
                 mode: "final".to_owned(),
             };
-            writer.case(
-                format!("hostile record {number} {authority}"),
-                standard,
-                input,
-            );
+            writer.case(format!("hostile record {number} {authority}"), standard, input);
         }
     }
     let child = include_str!("../benches/records/child.json");
@@ -303,11 +248,7 @@ fn hostile(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
             as_at: AS_AT.to_owned(),
             mode: "final".to_owned(),
         };
-        writer.case(
-            format!("hostile context {number}"),
-            &authorities[0].1,
-            input,
-        );
+        writer.case(format!("hostile context {number}"), &authorities[0].1, input);
     }
     for as_at in [
         "",
@@ -339,10 +280,7 @@ fn hostile(authorities: &[(&str, Named)], writer: &mut Writer<'_>) {
     .into_iter()
     .enumerate()
     {
-        let input = Input::Note {
-            text: text.to_owned(),
-            edit: (edit.0, edit.1, edit.2.to_owned()),
-        };
+        let input = Input::Note { text: text.to_owned(), edit: (edit.0, edit.1, edit.2.to_owned()) };
         writer.case(format!("hostile edit {number}"), &authorities[0].1, input);
     }
 }
@@ -366,72 +304,35 @@ impl Writer<'_> {
             return known.clone();
         }
         fs::write(self.out.join(format!("standards/{file}.json")), text).unwrap();
-        let named = Named {
-            file: file.to_owned(),
-            standard: Arc::new(Standard::from_json(text).unwrap()),
-        };
+        let named = Named { file: file.to_owned(), standard: Arc::new(Standard::from_json(text).unwrap()) };
         self.standards.insert(file.to_owned(), named.clone());
         named
     }
 
     fn case(&mut self, name: String, standard: &Named, input: Input) {
         let expected = answer(&standard.standard, &input);
-        self.cases.push(Case {
-            name,
-            standard: standard.file.clone(),
-            input,
-            expected,
-        });
+        self.cases.push(Case { name, standard: standard.file.clone(), input, expected });
     }
 }
 
 fn answer(standard: &Arc<Standard>, input: &Input) -> Option<String> {
     match input {
-        Input::Check {
-            record,
-            context,
-            as_at,
-            mode,
-        } => {
+        Input::Check { record, context, as_at, mode } => {
             let record = Record::from_json(standard, record).ok()?;
             let context = context_of(standard, &record, context)?;
-            Some(report::json(&check(
-                standard,
-                &record,
-                &context,
-                Moment::parse(as_at).ok()?,
-                mode_of(mode),
-            )))
+            Some(report::json(&check(standard, &record, &context, Moment::parse(as_at).ok()?, mode_of(mode))))
         }
-        Input::Note {
-            text,
-            edit: (start, end, inserted),
-        } => {
+        Input::Note { text, edit: (start, end, inserted) } => {
             let mut session = NoteSession::new(lexicon(standard), text.as_str());
             let before = report::note_json(standard, &session);
             session.edit(*start, *end, inserted).ok()?;
-            Some(format!(
-                "{before}\n{}",
-                report::note_json(standard, &session)
-            ))
+            Some(format!("{before}\n{}", report::note_json(standard, &session)))
         }
-        Input::Edit {
-            record,
-            context,
-            as_at,
-            mode,
-            pointer,
-            value,
-        } => {
+        Input::Edit { record, context, as_at, mode, pointer, value } => {
             let record = Record::from_json(standard, record).ok()?.into_owned();
             let context = context_of(standard, &record, context)?.into_owned();
-            let mut session = Session::new(
-                Arc::clone(standard),
-                record,
-                context,
-                Moment::parse(as_at).ok()?,
-                mode_of(mode),
-            )?;
+            let mut session =
+                Session::new(Arc::clone(standard), record, context, Moment::parse(as_at).ok()?, mode_of(mode))?;
             let change = session.set(pointer, value).ok()?;
             let changed = report::change_json(&session, &change);
             Some(format!("{changed}\n{}", report::json(&session.report())))
@@ -439,11 +340,7 @@ fn answer(standard: &Arc<Standard>, input: &Input) -> Option<String> {
     }
 }
 
-fn context_of<'c>(
-    standard: &Standard,
-    record: &Record<'_>,
-    context: &'c str,
-) -> Option<Context<'c>> {
+fn context_of<'c>(standard: &Standard, record: &Record<'_>, context: &'c str) -> Option<Context<'c>> {
     // JavaScript hands over a context as a value; null is none.
     if context.is_empty() || context == "null" {
         return Some(Context::unknown());
@@ -452,9 +349,5 @@ fn context_of<'c>(
 }
 
 fn mode_of(mode: &str) -> Mode {
-    if mode == "draft" {
-        Mode::Draft
-    } else {
-        Mode::Final
-    }
+    if mode == "draft" { Mode::Draft } else { Mode::Final }
 }

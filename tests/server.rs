@@ -26,13 +26,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Words that stand for what nobody may find in a log, a metric or a problem.
-const SECRETS: [&str; 5] = [
-    "Zebedee",
-    "Quillfeather",
-    "sekrit-narrative",
-    "943 476",
-    "Yattendon",
-];
+const SECRETS: [&str; 5] = ["Zebedee", "Quillfeather", "sekrit-narrative", "943 476", "Yattendon"];
 
 fn clock() -> Option<Moment> {
     Moment::parse("2026-11-24T10:30:00Z").ok()
@@ -44,21 +38,12 @@ fn clock() -> Option<Moment> {
 fn a_check_answers_with_the_reports_own_bytes() {
     let server = Server::start();
     let record = json!({ "kind": "child", "fields": { "unborn": true, "ethnicity": "WBRI", "full_name": "Zebedee" } });
-    let answer = server.post_json(
-        "/v1/check",
-        &json!({ "standard": "herts", "record": record, "mode": "draft" }),
-    );
+    let answer = server.post_json("/v1/check", &json!({ "standard": "herts", "record": record, "mode": "draft" }));
     assert_eq!(answer.status, 200, "{}", answer.body);
     let standard = fairnote::embedded::standard("herts").unwrap().unwrap();
     let text = record.to_string();
     let read = Record::from_json(&standard, &text).unwrap();
-    let expected = report::json(&check(
-        &standard,
-        &read,
-        &Context::unknown(),
-        clock().unwrap(),
-        Mode::Draft,
-    ));
+    let expected = report::json(&check(&standard, &read, &Context::unknown(), clock().unwrap(), Mode::Draft));
     assert_eq!(answer.body, expected);
     assert_eq!(answer.header("fairnote-digest"), standard.digest());
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -68,15 +53,9 @@ fn a_check_answers_with_the_reports_own_bytes() {
 fn the_servers_clock_counts_unless_a_check_is_replayed() {
     let server = Server::start();
     let mut asked = json!({ "standard": "herts", "record": { "kind": "child", "fields": {} } });
-    assert_eq!(
-        server.post_json("/v1/check", &asked).json()["as_at"],
-        "2026-11-24T10:30:00Z"
-    );
+    assert_eq!(server.post_json("/v1/check", &asked).json()["as_at"], "2026-11-24T10:30:00Z");
     asked["as_at"] = "2025-06-01T09:00".into();
-    assert_eq!(
-        server.post_json("/v1/check", &asked).json()["as_at"],
-        "2025-06-01T09:00:00+01:00"
-    );
+    assert_eq!(server.post_json("/v1/check", &asked).json()["as_at"], "2025-06-01T09:00:00+01:00");
     asked["as_at"] = "Zebedee".into();
     let answer = server.post_json("/v1/check", &asked);
     assert_problem(&answer, 422, "urn:fairnote:problem:as-at");
@@ -88,33 +67,24 @@ fn a_context_is_read_and_null_stands_for_none() {
     let fields = json!({ "case_status": "OPEN", "responsible_team": "South" });
     let mut asked = json!({ "standard": "herts", "record": { "kind": "child", "fields": fields }, "context": null });
     let unknown = server.post_json("/v1/check", &asked).json();
-    asked["context"] = json!({ "case": { "open": true, "allocated_worker": "Quillfeather", "allocated_team": "North" } });
+    asked["context"] =
+        json!({ "case": { "open": true, "allocated_worker": "Quillfeather", "allocated_team": "North" } });
     let known = server.post_json("/v1/check", &asked).json();
     assert_ne!(unknown["counts"], known["counts"]);
     asked["context"] = json!({ "case": { "open": "Zebedee" } });
     let answer = server.post_json("/v1/check", &asked);
     assert_problem(&answer, 422, "urn:fairnote:problem:record");
-    assert!(
-        answer.body.contains("/context/case/open"),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains("/context/case/open"), "{}", answer.body);
 }
 
 #[test]
 fn a_check_with_another_standard_is_refused_and_both_are_named() {
     let server = Server::start();
-    let body =
-        json!({ "standard": "herts", "record": { "kind": "child", "fields": {} } }).to_string();
+    let body = json!({ "standard": "herts", "record": { "kind": "child", "fields": {} } }).to_string();
     let other = format!("sha-256:{}", "0".repeat(64));
     let current = server.get("/v1/standards/herts").header("etag").to_owned();
     let ask = |tag: &str| {
-        server.send(
-            "POST",
-            "/v1/check",
-            &[("content-type", "application/json"), ("if-match", tag)],
-            body.as_bytes(),
-        )
+        server.send("POST", "/v1/check", &[("content-type", "application/json"), ("if-match", tag)], body.as_bytes())
     };
     let answer = ask(&format!("\"{other}\""));
     assert_problem(&answer, 412, "urn:fairnote:problem:digest");
@@ -127,8 +97,7 @@ fn a_check_with_another_standard_is_refused_and_both_are_named() {
 #[test]
 fn a_note_is_analysed() {
     let server = Server::start();
-    let asked =
-        json!({ "standard": "england", "text": "Mum said Tom was late. I will call on Friday." });
+    let asked = json!({ "standard": "england", "text": "Mum said Tom was late. I will call on Friday." });
     let answer = server.post_json("/v1/notes/analyse", &asked);
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.json()["statements"].as_array().unwrap().len(), 2);
@@ -146,12 +115,8 @@ fn a_standard_is_served_as_its_digest_is_taken_over_it() {
         assert_eq!(standard["digest"], digest.as_str());
         assert_eq!(answer.header("etag"), format!("\"{digest}\""));
         assert_eq!(answer.header("cache-control"), "no-cache");
-        let again = server.send(
-            "GET",
-            standard["href"].as_str().unwrap(),
-            &[("if-none-match", answer.header("etag"))],
-            b"",
-        );
+        let again =
+            server.send("GET", standard["href"].as_str().unwrap(), &[("if-none-match", answer.header("etag"))], b"");
         assert_eq!((again.status, again.body.as_str()), (304, ""));
     }
 }
@@ -161,98 +126,40 @@ fn a_form_comes_with_the_code_lists_it_uses() {
     let server = Server::start();
     let answer = server.get("/v1/forms/child?standard=herts").json();
     assert_eq!(answer["kind"], "child");
-    assert!(
-        answer["codes"]["ethnicity"]["codes"]
-            .as_array()
-            .unwrap()
-            .len()
-            > 10
-    );
+    assert!(answer["codes"]["ethnicity"]["codes"].as_array().unwrap().len() > 10);
     assert!(answer["codes"].get("visit_type").is_none());
-    assert_problem(
-        &server.get("/v1/forms/child"),
-        400,
-        "urn:fairnote:problem:query",
-    );
+    assert_problem(&server.get("/v1/forms/child"), 400, "urn:fairnote:problem:query");
     let unknown = server.get("/v1/forms/Zebedee?standard=herts");
     assert_problem(&unknown, 404, "urn:fairnote:problem:unknown-kind");
-    assert!(
-        unknown.json()["kinds"]
-            .as_array()
-            .unwrap()
-            .contains(&"child".into())
-    );
+    assert!(unknown.json()["kinds"].as_array().unwrap().contains(&"child".into()));
 }
 
 // ---- Errors ---------------------------------------------------------------------------------------------------------
 
 #[test]
 fn every_error_is_a_problem_document_that_repeats_nothing() {
-    let server = Server::start_with(Config {
-        body_limit: 4096,
-        ..Config::default()
-    });
+    let server = Server::start_with(Config { body_limit: 4096, ..Config::default() });
     let json = [("content-type", "application/json")];
     let check = |body: &str| server.send("POST", "/v1/check", &json, body.as_bytes());
     assert_problem(&server.get("/Zebedee"), 404, "about:blank");
-    assert_problem(
-        &server.get("/v1/standards/Zebedee"),
-        404,
-        "urn:fairnote:problem:unknown-standard",
-    );
+    assert_problem(&server.get("/v1/standards/Zebedee"), 404, "urn:fairnote:problem:unknown-standard");
     assert_problem(&server.get("/v1/standards/%FF"), 404, "about:blank");
     let wrong_method = server.send("DELETE", "/v1/check", &[], b"");
     assert_problem(&wrong_method, 405, "about:blank");
     assert_eq!(wrong_method.header("allow"), "POST");
-    assert_problem(
-        &server.send(
-            "POST",
-            "/v1/check",
-            &[("content-type", "text/plain")],
-            b"{}",
-        ),
-        415,
-        "about:blank",
-    );
-    let packed = [
-        ("content-type", "application/json"),
-        ("content-encoding", "gzip"),
-    ];
-    assert_problem(
-        &server.send("POST", "/v1/check", &packed, b"{}"),
-        415,
-        "about:blank",
-    );
+    assert_problem(&server.send("POST", "/v1/check", &[("content-type", "text/plain")], b"{}"), 415, "about:blank");
+    let packed = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    assert_problem(&server.send("POST", "/v1/check", &packed, b"{}"), 415, "about:blank");
     assert_problem(&check(&"Zebedee".repeat(1000)), 413, "about:blank");
     let syntax = check("{\n  \"standard\": Zebedee}");
     assert_problem(&syntax, 400, "urn:fairnote:problem:json");
-    assert_eq!(
-        (&syntax.json()["line"], syntax.json()["column"].is_number()),
-        (&2.into(), true)
-    );
-    assert_problem(
-        &check("{\"standard\":7}"),
-        422,
-        "urn:fairnote:problem:shape",
-    );
-    assert_problem(
-        &check("{\"standard\":\"herts\",\"record\":{},\"Zebedee\":1}"),
-        422,
-        "urn:fairnote:problem:shape",
-    );
+    assert_eq!((&syntax.json()["line"], syntax.json()["column"].is_number()), (&2.into(), true));
+    assert_problem(&check("{\"standard\":7}"), 422, "urn:fairnote:problem:shape");
+    assert_problem(&check("{\"standard\":\"herts\",\"record\":{},\"Zebedee\":1}"), 422, "urn:fairnote:problem:shape");
     let unknown = check("{\"standard\":\"Zebedee\",\"record\":{\"kind\":\"child\",\"fields\":{}}}");
     assert_problem(&unknown, 422, "urn:fairnote:problem:unknown-standard");
-    assert!(
-        unknown.json()["standards"]
-            .as_array()
-            .unwrap()
-            .contains(&"herts".into())
-    );
-    assert_problem(
-        &check("{\"standard\":\"herts\",\"record\":[\"Zebedee\"]}"),
-        422,
-        "urn:fairnote:problem:record",
-    );
+    assert!(unknown.json()["standards"].as_array().unwrap().contains(&"herts".into()));
+    assert_problem(&check("{\"standard\":\"herts\",\"record\":[\"Zebedee\"]}"), 422, "urn:fairnote:problem:record");
     let kind = check("{\"standard\":\"herts\",\"record\":{\"kind\":\"Zebedee\",\"fields\":{}}}");
     assert_problem(&kind, 422, "urn:fairnote:problem:unknown-kind");
     let bytes = server.send("POST", "/v1/check", &json, b"\xff\xfe");
@@ -261,10 +168,7 @@ fn every_error_is_a_problem_document_that_repeats_nothing() {
 
 #[test]
 fn a_body_of_unknown_length_is_limited_too() {
-    let server = Server::start_with(Config {
-        body_limit: 4096,
-        ..Config::default()
-    });
+    let server = Server::start_with(Config { body_limit: 4096, ..Config::default() });
     let mut raw = b"POST /v1/check HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n\
         transfer-encoding: chunked\r\n\r\n"
         .to_vec();
@@ -279,10 +183,7 @@ fn a_body_of_unknown_length_is_limited_too() {
 
 #[test]
 fn a_body_that_does_not_arrive_is_not_waited_for() {
-    let server = Server::start_with(Config {
-        timeout: Duration::from_millis(200),
-        ..Config::default()
-    });
+    let server = Server::start_with(Config { timeout: Duration::from_millis(200), ..Config::default() });
     let head = b"POST /v1/check HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{";
     assert_problem(&Answer::read(server.raw(head)), 408, "about:blank");
 }
@@ -310,32 +211,20 @@ fn the_description_names_every_route_and_no_other() {
             named.push(format!("{method} {path}"));
         }
     }
-    let mut routes: Vec<_> = ROUTES
-        .iter()
-        .map(|(method, path)| format!("{method} {}", path.replace("{*", "{")))
-        .collect();
+    let mut routes: Vec<_> =
+        ROUTES.iter().map(|(method, path)| format!("{method} {}", path.replace("{*", "{"))).collect();
     named.sort();
     routes.sort();
     assert_eq!(named, routes);
-    for (method, path) in ROUTES
-        .iter()
-        .filter(|(_, path)| !path.starts_with("/assets"))
-    {
+    for (method, path) in ROUTES.iter().filter(|(_, path)| !path.starts_with("/assets")) {
         let path = path.replace("{id}", "herts").replace("{kind}", "child");
         let answer = server.send(&method.to_uppercase(), &path, &[], b"");
-        assert!(
-            answer.status != 404 && answer.status != 405,
-            "{method} {path}: {}",
-            answer.status
-        );
+        assert!(answer.status != 404 && answer.status != 405, "{method} {path}: {}", answer.status);
     }
     let text = described.to_string();
     for reference in text.split("#/components/schemas/").skip(1) {
         let name = reference.split('"').next().unwrap();
-        assert!(
-            described["components"]["schemas"].get(name).is_some(),
-            "{name} is not described"
-        );
+        assert!(described["components"]["schemas"].get(name).is_some(), "{name} is not described");
     }
 }
 
@@ -357,24 +246,14 @@ fn every_answer_carries_the_security_headers_and_a_request_id() {
     assert_eq!(server.get("/").header("cache-control"), "no-store");
     let given = server.send("GET", "/healthz", &[("x-request-id", "gateway-17")], b"");
     assert_eq!(given.header("x-request-id"), "gateway-17");
-    let given = server.send(
-        "GET",
-        "/healthz",
-        &[("x-request-id", "Zebedee Quillfeather")],
-        b"",
-    );
+    let given = server.send("GET", "/healthz", &[("x-request-id", "Zebedee Quillfeather")], b"");
     assert!(!given.header("x-request-id").contains("Zebedee"));
 }
 
 #[test]
 fn answers_are_compressed_for_those_who_ask() {
     let server = Server::start();
-    let packed = server.send(
-        "GET",
-        "/v1/standards/herts",
-        &[("accept-encoding", "gzip")],
-        b"",
-    );
+    let packed = server.send("GET", "/v1/standards/herts", &[("accept-encoding", "gzip")], b"");
     assert_eq!(packed.header("content-encoding"), "gzip");
 }
 
@@ -386,25 +265,12 @@ fn nothing_that_was_sent_reaches_the_log_or_the_counters() {
     let record = json!({ "kind": "case_note", "fields": { "narrative": note, "Quillfeather": "Zebedee", "event_at": "Zebedee" } });
     let asked = json!({ "standard": "herts", "record": record, "context": { "child": { "full_name": "Zebedee Quillfeather" } } });
     server.post_json("/v1/check", &asked);
-    server.post_json(
-        "/v1/notes/analyse",
-        &json!({ "standard": "herts", "text": note }),
-    );
+    server.post_json("/v1/notes/analyse", &json!({ "standard": "herts", "text": note }));
     server.get("/Zebedee/Quillfeather?name=Yattendon");
     server.get("/v1/standards/Zebedee?q=sekrit-narrative");
     server.get("/records/new?standard=Zebedee&kind=Quillfeather&case=Yattendon");
-    server.send(
-        "POST",
-        "/v1/check",
-        &[("content-type", "application/json")],
-        b"{\"Zebedee\": Quillfeather",
-    );
-    server.send(
-        "ZEBEDEE",
-        "/v1/check",
-        &[("x-request-id", "Zebedee!"), ("user-agent", "Quillfeather")],
-        b"",
-    );
+    server.send("POST", "/v1/check", &[("content-type", "application/json")], b"{\"Zebedee\": Quillfeather");
+    server.send("ZEBEDEE", "/v1/check", &[("x-request-id", "Zebedee!"), ("user-agent", "Quillfeather")], b"");
     server.post_form(&[
         ("standard", "herts"),
         ("kind", "case_note"),
@@ -417,14 +283,11 @@ fn nothing_that_was_sent_reaches_the_log_or_the_counters() {
     assert!(logged.contains("route=\"/v1/check\""), "{logged}");
     assert!(logged.contains("route=\"(none)\""), "{logged}");
     assert!(
-        metrics.contains(
-            "fairnote_requests_total{method=\"POST\",route=\"/v1/check\",status=\"200\"} 1"
-        ),
+        metrics.contains("fairnote_requests_total{method=\"POST\",route=\"/v1/check\",status=\"200\"} 1"),
         "{metrics}"
     );
     assert!(
-        metrics
-            .contains("fairnote_checks_total{standard=\"herts\",kind=\"case_note\",mode=\"final\""),
+        metrics.contains("fairnote_checks_total{standard=\"herts\",kind=\"case_note\",mode=\"final\""),
         "{metrics}"
     );
     assert!(metrics.contains("method=\"OTHER\""), "{metrics}");
@@ -437,8 +300,7 @@ fn nothing_that_was_sent_reaches_the_log_or_the_counters() {
 #[test]
 fn a_request_that_is_under_way_is_finished_before_the_service_stops() {
     let mut server = Server::start();
-    let body =
-        json!({ "standard": "herts", "record": { "kind": "child", "fields": {} } }).to_string();
+    let body = json!({ "standard": "herts", "record": { "kind": "child", "fields": {} } }).to_string();
     let mut connection = TcpStream::connect(server.address).unwrap();
     let head = format!(
         "POST /v1/check HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
@@ -448,10 +310,7 @@ fn a_request_that_is_under_way_is_finished_before_the_service_stops() {
     std::thread::sleep(Duration::from_millis(100));
     server.stop();
     std::thread::sleep(Duration::from_millis(100));
-    assert!(
-        TcpStream::connect(server.address).is_err(),
-        "no connection is taken any more"
-    );
+    assert!(TcpStream::connect(server.address).is_err(), "no connection is taken any more");
     connection.write_all(body.as_bytes()).unwrap();
     assert_eq!(Answer::read(connection).status, 200);
     server.thread.take().unwrap().join().unwrap();
@@ -469,16 +328,10 @@ fn a_service_that_is_told_to_stop_stops() {
 fn assets_come_from_their_folder_and_from_nowhere_else() {
     let folder = temporary("assets");
     std::fs::write(folder.join("portal.css"), "body{}").unwrap();
-    let outside = folder
-        .parent()
-        .unwrap()
-        .join(format!("outside-{}.txt", std::process::id()));
+    let outside = folder.parent().unwrap().join(format!("outside-{}.txt", std::process::id()));
     std::fs::write(&outside, "Zebedee").unwrap();
     let name = outside.file_name().unwrap().to_str().unwrap();
-    let server = Server::start_with(Config {
-        assets: Some(folder),
-        ..Config::default()
-    });
+    let server = Server::start_with(Config { assets: Some(folder), ..Config::default() });
     let style = server.get("/assets/portal.css");
     assert_eq!((style.status, style.body.as_str()), (200, "body{}"));
     assert!(style.header("cache-control").contains("must-revalidate"));
@@ -491,10 +344,7 @@ fn assets_come_from_their_folder_and_from_nowhere_else() {
         assert_problem(&server.get(&path), 404, "about:blank");
     }
     std::fs::remove_file(outside).unwrap();
-    let bare = Server::start_with(Config {
-        assets: None,
-        ..Config::default()
-    });
+    let bare = Server::start_with(Config { assets: None, ..Config::default() });
     assert_problem(&bare.get("/assets/portal.css"), 404, "about:blank");
     assert_eq!(bare.get("/").status, 200);
 }
@@ -502,30 +352,16 @@ fn assets_come_from_their_folder_and_from_nowhere_else() {
 #[test]
 fn settings_out_of_bounds_and_broken_packs_are_refused() {
     let refused = |config: Config| {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let served = runtime.block_on(fairnote::server::serve(config, std::future::pending()));
         served.unwrap_err().to_string()
     };
     let address = "127.0.0.1:0".parse().unwrap();
-    assert!(
-        refused(Config {
-            address,
-            body_limit: 3,
-            ..Config::default()
-        })
-        .contains("between 1024")
-    );
+    assert!(refused(Config { address, body_limit: 3, ..Config::default() }).contains("between 1024"));
     let folder = temporary("packs");
     std::fs::create_dir_all(folder.join("broken")).unwrap();
     std::fs::write(folder.join("broken/pack.toml"), "id = 7").unwrap();
-    let told = refused(Config {
-        address,
-        standards: Some(folder),
-        ..Config::default()
-    });
+    let told = refused(Config { address, standards: Some(folder), ..Config::default() });
     assert!(told.contains("pack.toml"), "{told}");
 }
 
@@ -535,32 +371,19 @@ fn settings_out_of_bounds_and_broken_packs_are_refused() {
 fn the_start_page_leads_to_a_form() {
     let server = Server::start();
     let start = server.get("/").body;
-    for words in [
-        "Example council",
-        "not a government service",
-        "Hertfordshire",
-        "Case note",
-        "family safeguarding",
-    ] {
+    for words in ["Example council", "not a government service", "Hertfordshire", "Case note", "family safeguarding"] {
         assert!(start.contains(words), "{words}");
     }
     assert!(!start.contains("crown") && !start.contains("GOV.UK"));
     let missing = server.get("/records/new?standard=herts");
     assert_eq!(missing.status, 400);
-    assert!(
-        missing
-            .body
-            .contains("<a href=\"#kind\">Select the kind of record to write</a>")
-    );
+    assert!(missing.body.contains("<a href=\"#kind\">Select the kind of record to write</a>"));
     assert!(missing.body.contains("value=\"herts\" checked"));
-    let form = server
-        .get("/records/new?standard=herts&kind=child&case=unborn")
-        .body;
-    assert!(form.contains("data-fairnote-standard=\"herts\" data-fairnote-kind=\"child\" data-fairnote-digest=\"sha-256:"));
+    let form = server.get("/records/new?standard=herts&kind=child&case=unborn").body;
     assert!(
-        form.contains("<title>Child"),
-        "no error before anything was sent"
+        form.contains("data-fairnote-standard=\"herts\" data-fairnote-kind=\"child\" data-fairnote-digest=\"sha-256:")
     );
+    assert!(form.contains("<title>Child"), "no error before anything was sent");
     assert!(form.contains("id=\"fairnote-context\""));
     assert!(form.contains("\"allocated_team\":\"Pre-birth team\""));
 }
@@ -570,50 +393,21 @@ fn every_form_has_a_group_for_each_field_and_ids_that_are_its_own() {
     let server = Server::start();
     let standard = fairnote::embedded::standard("herts").unwrap().unwrap();
     for (kind, form) in &standard.definition().forms {
-        let page = server
-            .get(&format!("/records/new?standard=herts&kind={kind}"))
-            .body
-            .replace("&#x2f;", "/");
+        let page = server.get(&format!("/records/new?standard=herts&kind={kind}")).body.replace("&#x2f;", "/");
         for field in form.sections.iter().flat_map(|section| &section.fields) {
-            assert!(
-                page.contains(&format!("data-fairnote-group=\"/fields/{}\"", field.id)),
-                "{kind} {}",
-                field.id
-            );
-            assert!(
-                page.contains(&format!("id=\"{}-error\"", field.id)),
-                "{kind} {}",
-                field.id
-            );
+            assert!(page.contains(&format!("data-fairnote-group=\"/fields/{}\"", field.id)), "{kind} {}", field.id);
+            assert!(page.contains(&format!("id=\"{}-error\"", field.id)), "{kind} {}", field.id);
         }
         let mut seen = std::collections::BTreeSet::new();
-        for id in page
-            .split(" id=\"")
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap())
-        {
+        for id in page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(seen.insert(id), "{kind}: the id {id} stands there twice");
         }
-        for label in page
-            .split(" for=\"")
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap())
-        {
-            assert!(
-                seen.contains(label),
-                "{kind}: a label is for {label}, which is not there"
-            );
+        for label in page.split(" for=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert!(seen.contains(label), "{kind}: a label is for {label}, which is not there");
         }
-        for ids in page
-            .split("aria-describedby=\"")
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap())
-        {
+        for ids in page.split("aria-describedby=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             for id in ids.split(' ') {
-                assert!(
-                    seen.contains(id),
-                    "{kind}: {id} should describe something, and is not there"
-                );
+                assert!(seen.contains(id), "{kind}: {id} should describe something, and is not there");
             }
         }
     }
@@ -641,21 +435,12 @@ fn what_was_typed_comes_back_with_what_is_wrong() {
     let page = &answer.body;
     assert!(page.contains("<title>Error: Child"));
     assert!(page.contains("There is a problem") && page.contains("role=\"alert\""));
-    assert!(
-        page.contains("<a href=\"#date_of_birth-day\">Date of birth must be a real date</a>"),
-        "{page}"
-    );
+    assert!(page.contains("<a href=\"#date_of_birth-day\">Date of birth must be a real date</a>"), "{page}");
     assert!(page.contains("<a href=\"#ethnicity\">"));
-    assert!(page.contains(
-        "<span class=\"govuk-visually-hidden\">Error:</span> Date of birth must be a real date"
-    ));
-    for typed in [
-        "value=\"31\"",
-        "value=\"February\"",
-        "value=\" 2019\"",
-        "value=\"zz1\"",
-        "name=\"addresses.0.line_1\"",
-    ] {
+    assert!(page.contains("<span class=\"govuk-visually-hidden\">Error:</span> Date of birth must be a real date"));
+    for typed in
+        ["value=\"31\"", "value=\"February\"", "value=\" 2019\"", "value=\"zz1\"", "name=\"addresses.0.line_1\""]
+    {
         assert!(page.contains(typed), "{typed}");
     }
     assert!(page.contains("NOT-A-CODE (not in the list)"));
@@ -669,27 +454,13 @@ fn a_note_comes_back_to_the_letter() {
     let server = Server::start();
     let note = "\n\nFirst line\r\nSecond </textarea><script>alert(1)</script> line\n  ";
     let page = server
-        .post_form(&[
-            ("standard", "herts"),
-            ("kind", "case_note"),
-            ("action", "save_draft"),
-            ("narrative", note),
-        ])
+        .post_form(&[("standard", "herts"), ("kind", "case_note"), ("action", "save_draft"), ("narrative", note)])
         .body;
-    let area = page
-        .split("id=\"narrative\"")
-        .nth(1)
-        .unwrap()
-        .split_once('>')
-        .unwrap()
-        .1;
+    let area = page.split("id=\"narrative\"").nth(1).unwrap().split_once('>').unwrap().1;
     let shown = area.split("</textarea>").next().unwrap();
     // The parser of HTML drops the first line end of a text area.
     let shown = shown.strip_prefix('\n').unwrap();
-    let shown = shown
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&#x2f;", "/");
+    let shown = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&#x2f;", "/");
     assert_eq!(shown, note.replace("\r\n", "\n"));
 }
 
@@ -697,12 +468,7 @@ fn a_note_comes_back_to_the_letter() {
 fn a_draft_is_never_blocked() {
     let server = Server::start();
     let page = server
-        .post_form(&[
-            ("standard", "herts"),
-            ("kind", "child"),
-            ("action", "save_draft"),
-            ("full_name", "Amira Yilmaz"),
-        ])
+        .post_form(&[("standard", "herts"), ("kind", "child"), ("action", "save_draft"), ("full_name", "Amira Yilmaz")])
         .body;
     assert!(page.contains("Draft checked") && page.contains("Nothing was blocked"));
     assert!(page.contains("value=\"Amira Yilmaz\""));
@@ -714,58 +480,32 @@ fn items_are_added_and_removed_without_losing_the_others() {
     let server = Server::start();
     let base = [("standard", "herts"), ("kind", "child"), ("case", "open")];
     let with = |extra: &[(&str, &str)]| server.post_form(&[&base[..], extra].concat()).body;
-    let added = with(&[
-        ("action", "add:addresses"),
-        ("addresses.0.line_1", "1 High Street"),
-    ]);
-    assert!(
-        added.contains("value=\"1 High Street\"") && added.contains("name=\"addresses.1.line_1\"")
-    );
-    assert!(
-        !added.contains("There is a problem"),
-        "nothing is said in the middle of writing"
-    );
+    let added = with(&[("action", "add:addresses"), ("addresses.0.line_1", "1 High Street")]);
+    assert!(added.contains("value=\"1 High Street\"") && added.contains("name=\"addresses.1.line_1\""));
+    assert!(!added.contains("There is a problem"), "nothing is said in the middle of writing");
     assert!(added.contains("autofocus"));
     let removed = with(&[
         ("action", "remove:addresses.0"),
         ("addresses.0.line_1", "1 High Street"),
         ("addresses.1.line_1", "2 Low Road"),
     ]);
-    assert!(
-        removed.contains("name=\"addresses.0.line_1\"") && removed.contains("value=\"2 Low Road\"")
-    );
+    assert!(removed.contains("name=\"addresses.0.line_1\"") && removed.contains("value=\"2 Low Road\""));
     assert!(!removed.contains("1 High Street") && !removed.contains("addresses.1.line_1"));
 }
 
 #[test]
 fn one_press_makes_the_change_that_a_finding_suggests() {
     let server = Server::start();
-    let base = [
-        ("standard", "herts"),
-        ("kind", "case_note"),
-        ("case", "open"),
-    ];
+    let base = [("standard", "herts"), ("kind", "case_note"), ("case", "open")];
     let typed = ("narrative", "A \u{1f600} TAF meeting.");
-    let page = server
-        .post_form(&[&base[..], &[typed, ("action", "check")]].concat())
-        .body;
-    let action = page
-        .split("name=\"action\" value=\"fix:")
-        .nth(1)
-        .expect("a fix");
+    let page = server.post_form(&[&base[..], &[typed, ("action", "check")]].concat()).body;
+    let action = page.split("name=\"action\" value=\"fix:").nth(1).expect("a fix");
     let action = format!("fix:{}", unescape(action.split('"').next().unwrap()));
-    let page = server
-        .post_form(&[&base[..], &[typed, ("action", &action)]].concat())
-        .body;
-    assert!(
-        page.contains("A \u{1f600} team around the family"),
-        "{page}"
-    );
+    let page = server.post_form(&[&base[..], &[typed, ("action", &action)]].concat()).body;
+    assert!(page.contains("A \u{1f600} team around the family"), "{page}");
     // Pressed again, when the words are no longer there, it changes nothing.
     let other = ("narrative", "Something else.");
-    let page = server
-        .post_form(&[&base[..], &[other, ("action", &action)]].concat())
-        .body;
+    let page = server.post_form(&[&base[..], &[other, ("action", &action)]].concat()).body;
     assert!(page.contains("Something else."));
 }
 
@@ -774,68 +514,31 @@ fn a_good_record_is_accepted_and_said_not_to_be_kept() {
     let server = Server::start();
     // The base standard has few rules: a record with nothing wrong in it is accepted.
     let page = server
-        .post_form(&[
-            ("standard", "england"),
-            ("kind", "child"),
-            ("action", "submit"),
-            ("full_name", "Amira Yilmaz"),
-        ])
+        .post_form(&[("standard", "england"), ("kind", "child"), ("action", "submit"), ("full_name", "Amira Yilmaz")])
         .body;
-    for words in [
-        "Record accepted",
-        "It has not been kept",
-        "Did not apply",
-        "sha-256:",
-        "24 November 2026 at 10:30am",
-    ] {
+    for words in ["Record accepted", "It has not been kept", "Did not apply", "sha-256:", "24 November 2026 at 10:30am"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert!(
-        page.contains("&quot;verdict&quot;:&quot;accepted&quot;"),
-        "the report is on the page"
-    );
+    assert!(page.contains("&quot;verdict&quot;:&quot;accepted&quot;"), "the report is on the page");
 }
 
 #[test]
 fn a_warning_is_shown_before_a_record_goes_and_can_be_kept_with_a_reason() {
     let server = Server::start();
     let unseen = submitted(&server, &[]);
-    let warnings: Vec<String> = unseen
-        .split("name=\"accept.")
-        .skip(1)
-        .map(|rest| unescape(rest.split('"').next().unwrap()))
-        .collect();
-    assert!(
-        !warnings.is_empty() && unseen.contains("Before you submit"),
-        "{unseen}"
-    );
-    let seen = unescape(
-        unseen
-            .split("name=\"warnings_seen\" hidden>")
-            .nth(1)
-            .unwrap()
-            .split("</textarea>")
-            .next()
-            .unwrap(),
-    );
+    let warnings: Vec<String> =
+        unseen.split("name=\"accept.").skip(1).map(|rest| unescape(rest.split('"').next().unwrap())).collect();
+    assert!(!warnings.is_empty() && unseen.contains("Before you submit"), "{unseen}");
+    let seen =
+        unescape(unseen.split("name=\"warnings_seen\" hidden>").nth(1).unwrap().split("</textarea>").next().unwrap());
     let sent = submitted(&server, &[("warnings_seen", seen.trim())]);
-    assert!(
-        sent.contains("Record accepted") && sent.contains("with warnings"),
-        "{sent}"
-    );
-    let reasons: Vec<_> = warnings
-        .iter()
-        .map(|name| (format!("accept.{name}"), "Agreed with Zebedee"))
-        .collect();
-    let reasons: Vec<_> = reasons
-        .iter()
-        .map(|(name, reason)| (name.as_str(), *reason))
-        .collect();
+    assert!(sent.contains("Record accepted") && sent.contains("with warnings"), "{sent}");
+    let reasons: Vec<_> = warnings.iter().map(|name| (format!("accept.{name}"), "Agreed with Zebedee")).collect();
+    let reasons: Vec<_> = reasons.iter().map(|(name, reason)| (name.as_str(), *reason)).collect();
     let kept = submitted(&server, &reasons);
     assert!(
-        kept.contains("Record accepted")
-            && kept.contains("Warning kept")
-            && kept.contains("Agreed with Zebedee"),
+        kept.contains("Record accepted") && kept.contains("Warning kept") && kept.contains("Agreed with Zebedee"),
         "{kept}"
     );
     assert!(!kept.contains("with warnings"));
@@ -865,19 +568,13 @@ fn submitted(server: &Server, extra: &[(&str, &str)]) -> String {
         ("author.name", "Sam Okafor"),
         ("author.role", "Allocated social worker"),
         ("author.job_title", "Social worker"),
-        (
-            "purpose",
-            "To see how Amira is after her first week at school",
-        ),
+        ("purpose", "To see how Amira is after her first week at school"),
         ("allocated_worker", "Sam Okafor"),
         ("subject_type", "CHILD"),
         ("contact_type", "VISIT"),
         ("present.0.name", "Amira Yilmaz-Hart"),
         ("present.0.role", "Child"),
-        (
-            "narrative",
-            "Amira showed me her drawing of the school. TAF meeting on Friday.",
-        ),
+        ("narrative", "Amira showed me her drawing of the school. TAF meeting on Friday."),
         ("safeguarding", "no"),
         ("service_provision", "no"),
         ("significant_event", "no"),
@@ -894,12 +591,8 @@ fn submitted(server: &Server, extra: &[(&str, &str)]) -> String {
     ];
     let answer = server.post_form(&[&good[..], extra].concat());
     assert_eq!(answer.status, 200);
-    let errors: Vec<_> = answer
-        .body
-        .split("error-summary__list")
-        .skip(1)
-        .map(|rest| rest.split("</ul>").next().unwrap())
-        .collect();
+    let errors: Vec<_> =
+        answer.body.split("error-summary__list").skip(1).map(|rest| rest.split("</ul>").next().unwrap()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     answer.body
 }
@@ -913,14 +606,7 @@ fn every_demonstration_case_can_be_read_by_every_standard() {
             for kind in standard.kinds() {
                 let text = case["context"].to_string();
                 let read = Context::from_json(&standard, kind, &text);
-                assert!(
-                    read.is_ok(),
-                    "{} {} {}: {:?}",
-                    embedded.id,
-                    case["id"],
-                    kind.name,
-                    read.err()
-                );
+                assert!(read.is_ok(), "{} {} {}: {:?}", embedded.id, case["id"], kind.name, read.err());
             }
         }
     }
@@ -932,10 +618,7 @@ fn a_person_at_a_browser_gets_a_page_for_an_error() {
     let accept = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     let page = server.send("GET", "/nothing", &[accept], b"");
     assert_eq!(page.status, 404);
-    assert!(
-        page.header("content-type").starts_with("text/html")
-            && page.body.contains("Page not found")
-    );
+    assert!(page.header("content-type").starts_with("text/html") && page.body.contains("Page not found"));
     assert!(!page.header("x-request-id").is_empty());
     let document = server.send("GET", "/v1/nothing", &[accept], b"");
     assert_problem(&document, 404, "about:blank");
@@ -944,11 +627,7 @@ fn a_person_at_a_browser_gets_a_page_for_an_error() {
 #[test]
 fn a_form_that_is_not_ours_is_refused() {
     let server = Server::start();
-    assert_problem(
-        &server.post_form(&[("standard", "Zebedee")]),
-        422,
-        "urn:fairnote:problem:unknown-standard",
-    );
+    assert_problem(&server.post_form(&[("standard", "Zebedee")]), 422, "urn:fairnote:problem:unknown-standard");
     assert_problem(
         &server.post_form(&[("standard", "herts"), ("kind", "Zebedee")]),
         422,
@@ -956,18 +635,9 @@ fn a_form_that_is_not_ours_is_refused() {
     );
     let many = "a=1&".repeat(10_001);
     let form = [("content-type", "application/x-www-form-urlencoded")];
+    assert_problem(&server.send("POST", "/records", &form, many.as_bytes()), 422, "urn:fairnote:problem:form");
     assert_problem(
-        &server.send("POST", "/records", &form, many.as_bytes()),
-        422,
-        "urn:fairnote:problem:form",
-    );
-    assert_problem(
-        &server.send(
-            "POST",
-            "/records",
-            &[("content-type", "application/json")],
-            b"{}",
-        ),
+        &server.send("POST", "/records", &[("content-type", "application/json")], b"{}"),
         415,
         "about:blank",
     );
@@ -979,10 +649,7 @@ fn assert_problem(answer: &Answer, status: u16, kind: &str) {
     assert_eq!(answer.status, status, "{}", answer.body);
     assert_eq!(answer.header("content-type"), "application/problem+json");
     let document = answer.json();
-    assert_eq!(
-        (&document["type"], &document["status"]),
-        (&kind.into(), &status.into())
-    );
+    assert_eq!((&document["type"], &document["status"]), (&kind.into(), &status.into()));
     assert!(document["title"].is_string() && document["detail"].is_string());
     for secret in SECRETS {
         assert!(!answer.body.contains(secret), "{}", answer.body);
@@ -1012,26 +679,16 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread()
-                .worker_threads(1)
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 let shutdown = async {
                     let _ = stopped.await;
                 };
-                serve_on(listener, state, config.drain, shutdown)
-                    .await
-                    .unwrap();
+                serve_on(listener, state, config.drain, shutdown).await.unwrap();
             });
         });
-        Server {
-            address,
-            stop: Some(stop),
-            thread: Some(thread),
-        }
+        Server { address, stop: Some(stop), thread: Some(thread) }
     }
 
     fn stop(&mut self) {
@@ -1043,38 +700,23 @@ impl Server {
     }
 
     fn post_json(&self, path: &str, body: &Value) -> Answer {
-        self.send(
-            "POST",
-            path,
-            &[("content-type", "application/json")],
-            body.to_string().as_bytes(),
-        )
+        self.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
     }
 
     fn post_form(&self, pairs: &[(&str, &str)]) -> Answer {
         let encode = |text: &str| -> String {
             let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
             text.bytes()
-                .map(|byte| {
-                    if plain(&byte) {
-                        char::from(byte).to_string()
-                    } else {
-                        format!("%{byte:02X}")
-                    }
-                })
+                .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
                 .collect()
         };
-        let body: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
+        let body: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let form = [("content-type", "application/x-www-form-urlencoded")];
         self.send("POST", "/records", &form, body.join("&").as_bytes())
     }
 
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut raw =
-            format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+        let mut raw = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
         for (name, value) in headers {
             raw.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -1089,9 +731,7 @@ impl Server {
 
     fn raw(&self, bytes: &[u8]) -> TcpStream {
         let mut connection = TcpStream::connect(self.address).unwrap();
-        connection
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         // A service that refuses a body may close before it has come.
         let _ = connection.write_all(bytes);
         connection
@@ -1118,8 +758,7 @@ impl Answer {
                 Ok(read) => bytes.extend_from_slice(&piece[..read]),
             }
         }
-        Answer::parse(&bytes, true)
-            .unwrap_or_else(|| panic!("no answer: {}", String::from_utf8_lossy(&bytes)))
+        Answer::parse(&bytes, true).unwrap_or_else(|| panic!("no answer: {}", String::from_utf8_lossy(&bytes)))
     }
 
     fn parse(bytes: &[u8], ended: bool) -> Option<Answer> {
@@ -1132,17 +771,11 @@ impl Answer {
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
-        let length = headers
-            .get("content-length")
-            .and_then(|length| length.parse::<usize>().ok());
+        let length = headers.get("content-length").and_then(|length| length.parse::<usize>().ok());
         if !ended && length.is_none_or(|length| body.len() < length) {
             return None;
         }
-        Some(Answer {
-            status,
-            headers,
-            body: String::from_utf8_lossy(body).into_owned(),
-        })
+        Some(Answer { status, headers, body: String::from_utf8_lossy(body).into_owned() })
     }
 
     fn header(&self, name: &str) -> &str {
@@ -1205,8 +838,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn temporary(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("server-{name}-{}", std::process::id()));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("server-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder

@@ -1,16 +1,10 @@
 //! Offsets, words, phrases, quotations and statements, in the text that practitioners type and in
 //! text that nobody should.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "tests may stop on a surprise"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests may stop on a surprise")]
 
 use fairnote::text::{
-    PhraseBook, Utf16Index, byte_at_utf16, lines, paragraphs, quotations, statements, utf16_len,
-    words,
+    PhraseBook, Utf16Index, byte_at_utf16, lines, paragraphs, quotations, statements, utf16_len, words,
 };
 use proptest::prelude::*;
 
@@ -24,21 +18,13 @@ fn cut(text: &str) -> Vec<&str> {
 }
 
 fn found(phrases: &[(&str, bool)], text: &str) -> Vec<String> {
-    let entries = (0..)
-        .zip(phrases)
-        .map(|(payload, (phrase, exact))| (*phrase, *exact, payload));
+    let entries = (0..).zip(phrases).map(|(payload, (phrase, exact))| (*phrase, *exact, payload));
     let book = PhraseBook::build(entries);
-    book.find_all(text)
-        .into_iter()
-        .map(|found| text[found.start..found.end].to_owned())
-        .collect()
+    book.find_all(text).into_iter().map(|found| text[found.start..found.end].to_owned()).collect()
 }
 
 fn quoted(text: &str) -> Vec<&str> {
-    quotations(text)
-        .into_iter()
-        .map(|quotation| &text[quotation.span])
-        .collect()
+    quotations(text).into_iter().map(|quotation| &text[quotation.span]).collect()
 }
 
 /// Text with what breaks segmenters in it, more often than chance would put it there.
@@ -90,27 +76,13 @@ fn a_stop_that_ends_no_sentence_ends_no_statement() {
 fn sentences_lines_and_bullets_are_statements() {
     assert_eq!(
         cut("Home visit\r\n\r\n- Mum in. Dad out!\r\n• No reply.Card left\n"),
-        [
-            "Home visit",
-            "- Mum in.",
-            "Dad out!",
-            "• No reply.",
-            "Card left"
-        ]
+        ["Home visit", "- Mum in.", "Dad out!", "• No reply.", "Card left"]
     );
     assert_eq!(
         cut("He said, \"Today. Not tomorrow.\" She left. 'Cos why? he asked"),
-        [
-            "He said, \"Today. Not tomorrow.\"",
-            "She left.",
-            "'Cos why?",
-            "he asked"
-        ]
+        ["He said, \"Today. Not tomorrow.\"", "She left.", "'Cos why?", "he asked"]
     );
-    assert_eq!(
-        cut("Seen at 4 p.m. by S/W. So did I. He left"),
-        ["Seen at 4 p.m. by S/W.", "So did I.", "He left"]
-    );
+    assert_eq!(cut("Seen at 4 p.m. by S/W. So did I. He left"), ["Seen at 4 p.m. by S/W.", "So did I.", "He left"]);
     assert_eq!(cut(" \n\t\r\n"), Vec::<&str>::new());
 }
 
@@ -128,28 +100,13 @@ fn a_quotation_is_found_and_an_apostrophe_is_none() {
         quoted("She said \"no\" and 'never' and “not now” and ‘go’."),
         ["\"no\"", "'never'", "“not now”", "‘go’"]
     );
-    assert_eq!(
-        quoted("I don't think the boys' room is Mum's."),
-        Vec::<&str>::new()
-    );
-    assert_eq!(
-        quoted("She said 'I don't know' and left"),
-        ["'I don't know'"]
-    );
+    assert_eq!(quoted("I don't think the boys' room is Mum's."), Vec::<&str>::new());
+    assert_eq!(quoted("She said 'I don't know' and left"), ["'I don't know'"]);
     assert_eq!(quoted("‘It’s mine,’ he said. It’s not."), ["‘It’s mine,’"]);
-    assert_eq!(
-        quoted("He is 5'6\" and the cut is 2\" long"),
-        Vec::<&str>::new()
-    );
-    assert_eq!(
-        quoted("'cos he was tired and it was the boys' turn"),
-        Vec::<&str>::new()
-    );
+    assert_eq!(quoted("He is 5'6\" and the cut is 2\" long"), Vec::<&str>::new());
+    assert_eq!(quoted("'cos he was tired and it was the boys' turn"), Vec::<&str>::new());
     let open = quotations("Jay said \"I was never");
-    assert_eq!(
-        (open.len(), open[0].closed, open[0].span.clone()),
-        (1, false, 9..21)
-    );
+    assert_eq!((open.len(), open[0].closed, open[0].span.clone()), (1, false, 9..21));
 }
 
 #[test]
@@ -172,65 +129,31 @@ fn a_phrase_is_found_as_whole_words() {
         ["Attention seeking", "ATTENTION-SEEKING"]
     );
     assert_eq!(found(&phrases, "t/c re d.o.b. 01/02"), ["t/c", "d.o.b."]);
-    assert_eq!(
-        found(&phrases, "Mum can’t\n  cope; it is IT"),
-        ["can’t\n  cope", "IT"]
-    );
-    assert_eq!(
-        found(&phrases, "child in need, children, child in a"),
-        ["child in need", "child"]
-    );
+    assert_eq!(found(&phrases, "Mum can’t\n  cope; it is IT"), ["can’t\n  cope", "IT"]);
+    assert_eq!(found(&phrases, "child in need, children, child in a"), ["child in need", "child"]);
     assert_eq!(found(&phrases, "CIN’s CINS xCIN CIN"), ["CIN", "CIN"]);
-    assert_eq!(
-        found(&phrases, "test +ve @ 3, five+ve a@b.org CAFÉ"),
-        ["+ve", "@", "CAFÉ"]
-    );
+    assert_eq!(found(&phrases, "test +ve @ 3, five+ve a@b.org CAFÉ"), ["+ve", "@", "CAFÉ"]);
     assert_eq!(found(&[("t", false), ("don", false)], "I don't t"), ["t"]);
-    assert_eq!(
-        found(&[("", false), ("  ", true)], "a  b"),
-        Vec::<String>::new()
-    );
+    assert_eq!(found(&[("", false), ("  ", true)], "a  b"), Vec::<String>::new());
 }
 
 #[test]
 fn words_keep_their_apostrophes() {
     let text = "Didn't the boys’ T/C re-test 'go' O’Neil e\u{301}";
     let found: Vec<&str> = words(text).map(|word| &text[word]).collect();
-    assert_eq!(
-        found,
-        [
-            "Didn't", "the", "boys", "T", "C", "re", "test", "go", "O’Neil", "e\u{301}"
-        ]
-    );
+    assert_eq!(found, ["Didn't", "the", "boys", "T", "C", "re", "test", "go", "O’Neil", "e\u{301}"]);
 }
 
 #[test]
 fn a_hostile_note_is_read_in_linear_time() {
-    for piece in [
-        "'a \"b ",
-        "A. ",
-        "1. ",
-        " ",
-        "\"",
-        "'",
-        "? ",
-        "“",
-        "a.",
-        "\n",
-        "x’ ‘y ",
-        "e.g. ",
-        ".\" A",
-        "child in ",
-    ] {
+    for piece in
+        ["'a \"b ", "A. ", "1. ", " ", "\"", "'", "? ", "“", "a.", "\n", "x’ ‘y ", "e.g. ", ".\" A", "child in "]
+    {
         let text = piece.repeat(300_000 / piece.len());
         let before = std::time::Instant::now();
         let _ = cut(&text);
         let _ = found(&[("child in need of", false), ("a b", false)], &text);
-        assert!(
-            before.elapsed().as_secs() < 5,
-            "{piece:?} took {:?}",
-            before.elapsed()
-        );
+        assert!(before.elapsed().as_secs() < 5, "{piece:?} took {:?}", before.elapsed());
     }
     let text = " ".repeat(200_000) + &"A. ".repeat(60_000);
     let before = std::time::Instant::now();

@@ -96,9 +96,7 @@ impl Date {
         let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
             return Err(DateFault::Form);
         };
-        let (Some(ab), Some(cd), Some(month), Some(day)) =
-            (two(a, b), two(c, d), two(e, f), two(g, h))
-        else {
+        let (Some(ab), Some(cd), Some(month), Some(day)) = (two(a, b), two(c, d), two(e, f), two(g, h)) else {
             return Err(DateFault::Form);
         };
         Self::new((ab * 100 + cd) as i32, month, day).ok_or(DateFault::Impossible)
@@ -210,16 +208,11 @@ impl Date {
         let shifted = self.0 + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-        let month = if from_march < 10 {
-            from_march + 3
-        } else {
-            from_march - 9
-        };
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
         let year = year_of_era + era * 400 + (month <= 2) as i32;
         (year, month as u32, day as u32)
     }

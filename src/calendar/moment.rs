@@ -117,12 +117,7 @@ impl Moment {
     /// # Errors
     /// [`MomentFault::Impossible`] for an hour over 23, or a minute or second over 59;
     /// [`MomentFault::Skipped`] for a time that London's clocks jump over.
-    pub fn from_london(
-        date: Date,
-        hour: u32,
-        minute: u32,
-        second: u32,
-    ) -> Result<Self, MomentFault> {
+    pub fn from_london(date: Date, hour: u32, minute: u32, second: u32) -> Result<Self, MomentFault> {
         let local = wall(date, hour, minute, second).ok_or(MomentFault::Impossible)?;
         // Trying summer time first gives the earlier of two readings.
         for offset in [HOUR, 0] {
@@ -233,11 +228,7 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (hour, minute, second) = self.time();
         let offset = if self.is_summer_time() { "+01:00" } else { "Z" };
-        write!(
-            f,
-            "{}T{hour:02}:{minute:02}:{second:02}{offset}",
-            self.date()
-        )
+        write!(f, "{}T{hour:02}:{minute:02}:{second:02}{offset}", self.date())
     }
 }
 
@@ -263,11 +254,7 @@ impl serde::Serialize for Moment {
 
 impl<'de> serde::Deserialize<'de> for Moment {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::from_text(
-            deserializer,
-            "a date and time written YYYY-MM-DDTHH:MM",
-            Self::parse,
-        )
+        super::from_text(deserializer, "a date and time written YYYY-MM-DDTHH:MM", Self::parse)
     }
 }
 
@@ -286,10 +273,7 @@ fn clock(text: &str) -> Option<(Clock, &[u8])> {
     let second = two(e, f)?;
     let rest = match rest {
         [b'.', fraction @ ..] => {
-            let digits = fraction
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
             if digits == 0 {
                 return None;
             }

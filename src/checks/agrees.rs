@@ -6,18 +6,9 @@ use super::{Judge, Looked, Rule, Scope};
 use crate::record::Value;
 use crate::standards::Path;
 
-pub(super) fn judge(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    field: &Path,
-    with: &Path,
-    out: &mut Outcomes,
-) {
+pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, field: &Path, with: &Path, out: &mut Outcomes) {
     let place = judge.place(field);
-    let (one, other) = (
-        judge.look(field, Scope::NONE),
-        judge.look(with, Scope::NONE),
-    );
+    let (one, other) = (judge.look(field, Scope::NONE), judge.look(with, Scope::NONE));
     match (one, other) {
         (Looked::Value(one), _) if one.is_blank() => out.count(Outcome::Inapplicable),
         (Looked::Unknown, _) => judge.cannot_tell(rule, place, judge.unknown(field), out),

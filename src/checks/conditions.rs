@@ -65,30 +65,22 @@ impl Judge<'_> {
                 Tri::No => Tri::Yes,
                 unknown => unknown,
             },
-            Condition::In(path, values) => {
-                self.with(path, scope, |value| is_any(value, values).into())
-            }
+            Condition::In(path, values) => self.with(path, scope, |value| is_any(value, values).into()),
             Condition::Filled(path, filled) => match self.look(path, scope) {
                 // Something is there, whatever it is.
                 Looked::Value(value) => (value.is_blank() != *filled).into(),
                 Looked::Unknown => Tri::Unknown(self.unknown(path)),
             },
-            Condition::SameAs(path, other) => {
-                self.pair(path, other, scope, |a, b| same(a, b).into())
-            }
+            Condition::SameAs(path, other) => self.pair(path, other, scope, |a, b| same(a, b).into()),
             Condition::Changed(path, changed) => self.changed(path, *changed, scope),
             Condition::OnOrAfter(path, other) => self.ordered(path, other, scope, |a, b| a >= b),
             Condition::Before(path, other) => self.ordered(path, other, scope, |a, b| a < b),
             Condition::Some(list, part) => self.some(list, part, scope),
-            Condition::Age(born, at, from, to) => {
-                match (self.day(born, scope), self.day(at, scope)) {
-                    (Ok(Some(born)), Ok(Some(at))) => {
-                        (born <= at && (*from..=*to).contains(&born.age_on(at))).into()
-                    }
-                    (Err(cause), _) | (_, Err(cause)) => Tri::Unknown(cause),
-                    _ => Tri::No,
-                }
-            }
+            Condition::Age(born, at, from, to) => match (self.day(born, scope), self.day(at, scope)) {
+                (Ok(Some(born)), Ok(Some(at))) => (born <= at && (*from..=*to).contains(&born.age_on(at))).into(),
+                (Err(cause), _) | (_, Err(cause)) => Tri::Unknown(cause),
+                _ => Tri::No,
+            },
             Condition::NearBirthday(born, age, weeks) => match self.day(born, scope) {
                 Ok(Some(born)) => self.near_birthday(born, *age, *weeks).into(),
                 Ok(None) => Tri::No,
@@ -120,30 +112,16 @@ impl Judge<'_> {
         }
     }
 
-    fn pair(
-        &self,
-        a: &Path,
-        b: &Path,
-        scope: Scope<'_>,
-        test: impl Fn(&Value<'_>, &Value<'_>) -> Tri,
-    ) -> Tri {
+    fn pair(&self, a: &Path, b: &Path, scope: Scope<'_>, test: impl Fn(&Value<'_>, &Value<'_>) -> Tri) -> Tri {
         match (self.look(a, scope), self.look(b, scope)) {
-            (Looked::Value(Value::Faulty), _) | (_, Looked::Value(Value::Faulty)) => {
-                Tri::Unknown(Doubt::Faulty)
-            }
+            (Looked::Value(Value::Faulty), _) | (_, Looked::Value(Value::Faulty)) => Tri::Unknown(Doubt::Faulty),
             (Looked::Value(one), Looked::Value(other)) => test(one, other),
             (Looked::Unknown, _) => Tri::Unknown(self.unknown(a)),
             (_, Looked::Unknown) => Tri::Unknown(self.unknown(b)),
         }
     }
 
-    fn ordered(
-        &self,
-        a: &Path,
-        b: &Path,
-        scope: Scope<'_>,
-        test: impl Fn(Date, Date) -> bool,
-    ) -> Tri {
+    fn ordered(&self, a: &Path, b: &Path, scope: Scope<'_>, test: impl Fn(Date, Date) -> bool) -> Tri {
         match (self.day(a, scope), self.day(b, scope)) {
             (Ok(Some(a)), Ok(Some(b))) => test(a, b).into(),
             (Err(cause), _) | (_, Err(cause)) => Tri::Unknown(cause),
@@ -159,20 +137,13 @@ impl Judge<'_> {
         if matches!(previous, Value::Absent | Value::Blank) {
             return (!changed).into();
         }
-        let before = path
-            .steps
-            .iter()
-            .try_fold(previous, |value, step| match step {
-                crate::standards::Step::Position(position) => value.at(*position),
-                crate::standards::Step::Each => Some(value),
-            });
+        let before = path.steps.iter().try_fold(previous, |value, step| match step {
+            crate::standards::Step::Position(position) => value.at(*position),
+            crate::standards::Step::Each => Some(value),
+        });
         self.with(path, scope, |now| {
             let before = before.unwrap_or(&Value::Absent);
-            let differs = if now.is_blank() {
-                !before.is_blank()
-            } else {
-                !same(now, before)
-            };
+            let differs = if now.is_blank() { !before.is_blank() } else { !same(now, before) };
             (differs == changed).into()
         })
     }
@@ -194,9 +165,7 @@ impl Judge<'_> {
     }
 
     fn near_birthday(&self, born: Date, age: i32, weeks: i32) -> bool {
-        let birthday = age
-            .checked_mul(12)
-            .and_then(|months| born.add_months(months));
+        let birthday = age.checked_mul(12).and_then(|months| born.add_months(months));
         let opens = birthday.and_then(|day| day.add_days(weeks.saturating_mul(-7)));
         matches!((opens, birthday), (Some(opens), Some(birthday)) if opens <= self.today && self.today < birthday)
     }
@@ -216,10 +185,7 @@ impl Judge<'_> {
         let count = i32::try_from(limit).ok()?;
         let last = match unit {
             Unit::Hours => return from.add_hours(limit),
-            Unit::WorkingDays => self
-                .standard
-                .working_days()
-                .nth_after(day, u32::try_from(limit).ok()?)?,
+            Unit::WorkingDays => self.standard.working_days().nth_after(day, u32::try_from(limit).ok()?)?,
             Unit::Days => day.add_days(count)?,
             Unit::Weeks => day.add_days(count.checked_mul(7)?)?,
             Unit::Months => day.add_months(count)?,
@@ -252,16 +218,11 @@ fn is(value: &Value<'_>, literal: &Literal) -> bool {
 pub(super) fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => same_text(a, b),
-        (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Group(a), Value::Group(b)) => {
+            a.iter().zip(b).all(|(a, b)| same(a, b) || (a.is_blank() && b.is_blank()))
         }
-        (Value::Group(a), Value::Group(b)) => a
-            .iter()
-            .zip(b)
-            .all(|(a, b)| same(a, b) || (a.is_blank() && b.is_blank())),
-        (Value::Date(_), Value::Moment(_)) | (Value::Moment(_), Value::Date(_)) => {
-            a.day() == b.day()
-        }
+        (Value::Date(_), Value::Moment(_)) | (Value::Moment(_), Value::Date(_)) => a.day() == b.day(),
         (a, b) => !a.is_blank() && a == b,
     }
 }

@@ -5,13 +5,7 @@ use super::outcome::{Cause, Mode, Outcome, Outcomes};
 use super::{Judge, Looked, Rule, Scope};
 use crate::standards::{Path, Root, Step};
 
-pub(super) fn judge(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    list: &Path,
-    of: &Path,
-    out: &mut Outcomes,
-) {
+pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, list: &Path, of: &Path, out: &mut Outcomes) {
     let place = judge.place(list);
     if judge.mode == Mode::Draft {
         return out.count(Outcome::Inapplicable);
@@ -41,11 +35,6 @@ fn is_known(judge: &Judge<'_>, path: &Path) -> bool {
         return true;
     }
     let mut list = path.clone();
-    list.steps = path
-        .steps
-        .iter()
-        .copied()
-        .take_while(|step| *step != Step::Each)
-        .collect();
+    list.steps = path.steps.iter().copied().take_while(|step| *step != Step::Each).collect();
     matches!(judge.look(&list, Scope::NONE), Looked::Value(_))
 }

@@ -25,16 +25,11 @@ pub(super) fn judge(
         };
         let scope = Scope { item };
         let bounds = [(earliest, true), (latest, false)];
-        for (anchor, is_earliest) in bounds
-            .into_iter()
-            .filter_map(|(anchor, first)| Some((anchor?, first)))
-        {
+        for (anchor, is_earliest) in bounds.into_iter().filter_map(|(anchor, first)| Some((anchor?, first))) {
             match bound(judge, anchor, scope) {
                 // Nothing to compare with: that the other date is missing is another rule's matter.
                 Ok(None) => {}
-                Ok(Some(bound))
-                    if (is_earliest && day < bound) || (!is_earliest && day > bound) =>
-                {
+                Ok(Some(bound)) if (is_earliest && day < bound) || (!is_earliest && day > bound) => {
                     return judge.failed(rule, place, Cause::Rule, out);
                 }
                 Ok(Some(_)) => {}
@@ -52,12 +47,7 @@ fn bound(judge: &Judge<'_>, anchor: &Anchor, scope: Scope<'_>) -> Result<Option<
     let Some(from) = judge.day(&anchor.from, scope)? else {
         return Ok(None);
     };
-    let months = anchor
-        .years
-        .saturating_mul(12)
-        .saturating_add(anchor.months);
+    let months = anchor.years.saturating_mul(12).saturating_add(anchor.months);
     // A bound before year 1 or after 9999 bounds nothing.
-    Ok(from
-        .add_months(months)
-        .and_then(|day| day.add_days(anchor.days)))
+    Ok(from.add_months(months).and_then(|day| day.add_days(anchor.days)))
 }

@@ -33,26 +33,15 @@ pub(super) fn judge(
         Over::Within(due) if running => (Outcome::Pending, due),
         Over::Within(_) => return judge.passed(out),
     };
-    let finding = Finding {
-        rule: rule.number,
-        outcome,
-        place,
-        span: None,
-        due: Some(due),
-        cause: Cause::Rule,
-        accepted: false,
-    };
+    let finding =
+        Finding { rule: rule.number, outcome, place, span: None, due: Some(due), cause: Cause::Rule, accepted: false };
     judge.add(rule, finding, out);
 }
 
 /// Where to point: at what came late, if the record says when that was; else at what started the count.
 fn place(judge: &Judge<'_>, from: &Path, to: &Path) -> Place {
-    let ended = to.root == Root::Record
-        && matches!(judge.look(to, Scope::NONE), Looked::Value(value) if !value.is_blank());
+    let ended =
+        to.root == Root::Record && matches!(judge.look(to, Scope::NONE), Looked::Value(value) if !value.is_blank());
     let started_here = from.root == Root::Record;
-    judge.place(if ended || (!started_here && to.root == Root::Record) {
-        to
-    } else {
-        from
-    })
+    judge.place(if ended || (!started_here && to.root == Root::Record) { to } else { from })
 }

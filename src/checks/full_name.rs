@@ -30,9 +30,7 @@ pub(super) fn judge(
 /// Has the name so many words of more than one letter, the first of which is a name? Letters of every script count, and a
 /// character of a script that writes names with one or two characters counts as a word.
 fn is_full(name: &str, min_words: u16, not: &[String]) -> bool {
-    let mut words = name
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let first = words.clone().next().unwrap_or_default();
     if not.iter().any(|placeholder| same_word(placeholder, first)) {
         return false;

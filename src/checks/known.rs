@@ -15,12 +15,7 @@ pub(super) fn acceptances(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes
         return out.count(Outcome::Inapplicable);
     }
     for accepted in &judge.record.accepted {
-        let level = judge
-            .kind
-            .rules
-            .iter()
-            .find(|bound| bound.id == accepted.rule)
-            .map(|bound| bound.rule.level);
+        let level = judge.kind.rules.iter().find(|bound| bound.id == accepted.rule).map(|bound| bound.rule.level);
         let place = Place::parse(&accepted.at, judge.layout()).unwrap_or(Place::RECORD);
         match level {
             // A rule that the standard does not have (any more) accepts nothing, and harms nothing.

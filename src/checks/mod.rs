@@ -14,8 +14,8 @@ mod deadline;
 mod empty;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 mod example;
-mod expects;
 mod full_name;
+mod holds;
 mod known;
 mod mentions;
 mod narrative;
@@ -30,9 +30,7 @@ mod words;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub use example::Examples;
 pub use narrative::{StatementAt, flags, lexicon, statements};
-pub use outcome::{
-    Cause, Counts, Finding, Mode, Outcome, Report, Statements, Topic, Verdict, pointers,
-};
+pub use outcome::{Cause, Counts, Finding, Mode, Outcome, Report, Statements, Topic, Verdict, pointers};
 pub use session::{Change, Session};
 
 use crate::calendar::{Date, Moment};
@@ -63,11 +61,7 @@ pub fn check<'s>(
     let judge = Judge::new(standard, kind, record, context, as_at, mode);
     let mut outcomes = Outcomes::default();
     for (number, bound) in kind.rules.iter().enumerate() {
-        judge.rule(
-            u16::try_from(number).unwrap_or(u16::MAX),
-            bound,
-            &mut outcomes,
-        );
+        judge.rule(u16::try_from(number).unwrap_or(u16::MAX), bound, &mut outcomes);
     }
     let statements = judge.statements();
     Report::new(standard, kind, as_at, mode, outcomes, statements)
@@ -149,52 +143,23 @@ impl<'a> Judge<'a> {
             }
         }
         match &bound.rule.expects {
-            Expects::Required { fields, need, item } => {
-                required::judge(self, &rule, fields, *need, item.as_ref(), out)
-            }
+            Expects::Required { fields, need, item } => required::judge(self, &rule, fields, *need, item.as_ref(), out),
             Expects::Empty { fields } => empty::judge(self, &rule, fields, out),
-            Expects::Allowed {
-                field,
-                values,
-                except,
-                blank,
-            } => {
+            Expects::Allowed { field, values, except, blank } => {
                 allowed::judge(self, &rule, field, values, except, *blank, out);
             }
-            Expects::Holds { that, at, missing } => {
-                expects::judge(self, &rule, that, at, *missing, out)
-            }
-            Expects::Dates {
-                field,
-                earliest,
-                latest,
-            } => {
+            Expects::Holds { that, at, missing } => holds::judge(self, &rule, that, at, *missing, out),
+            Expects::Dates { field, earliest, latest } => {
                 dates::judge(self, &rule, field, earliest.as_ref(), latest.as_ref(), out);
             }
-            Expects::Deadline {
-                from,
-                to,
-                limit,
-                unit,
-            } => deadline::judge(self, &rule, from, to, *limit, *unit, out),
+            Expects::Deadline { from, to, limit, unit } => deadline::judge(self, &rule, from, to, *limit, *unit, out),
             Expects::Periods { .. } => periods::judge(self, &rule, out),
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
-            Expects::FullName {
-                field,
-                min_words,
-                not,
-            } => full_name::judge(self, &rule, field, *min_words, not, out),
+            Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
-            Expects::Mentions {
-                fields,
-                list,
-                that,
-                at,
-            } => mentions::judge(self, &rule, fields, list, that, at, out),
-            Expects::NarrativeAgrees { fields, child } => {
-                narrative_agrees::judge(self, &rule, fields, child, out)
-            }
+            Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
+            Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
             Expects::Identifier { types } => structural::identifier(self, &rule, types, out),
             Expects::Typed {} => structural::typed(self, &rule, out),
             Expects::Coded {} => coded::judge(self, &rule, out),
@@ -250,20 +215,12 @@ impl<'a> Judge<'a> {
                 value_in_group => value = value_in_group.at(*position).unwrap_or(&ABSENT),
             }
         }
-        if !closed && *value == Value::Absent {
-            Looked::Unknown
-        } else {
-            Looked::Value(value)
-        }
+        if !closed && *value == Value::Absent { Looked::Unknown } else { Looked::Value(value) }
     }
 
     /// Shows every value that a path of the record leads to, with its place and the list item it is in. A list that is
     /// empty leads to none.
-    pub fn each<'v>(
-        &'v self,
-        path: &Path,
-        see: &mut dyn FnMut(Place, &'v Value<'v>, Option<&'v Value<'v>>),
-    ) {
+    pub fn each<'v>(&'v self, path: &Path, see: &mut dyn FnMut(Place, &'v Value<'v>, Option<&'v Value<'v>>)) {
         let root: &Value<'_> = match path.root {
             Root::Record => &self.record.fields,
             Root::Context => match &self.context.known {
@@ -283,20 +240,8 @@ impl<'a> Judge<'a> {
             });
             return see(Place::RECORD.field(path.field), value, None);
         }
-        let layout = if path.root == Root::Context {
-            self.standard.context()
-        } else {
-            self.layout()
-        };
-        walk(
-            root,
-            &path.steps,
-            Place::RECORD,
-            NO_FIELD,
-            layout,
-            None,
-            see,
-        );
+        let layout = if path.root == Root::Context { self.standard.context() } else { self.layout() };
+        walk(root, &path.steps, Place::RECORD, NO_FIELD, layout, None, see);
     }
 
     /// The day of a date that a path leads to, or of the check.
@@ -326,11 +271,7 @@ impl<'a> Judge<'a> {
     }
 
     pub fn unknown(&self, path: &Path) -> Doubt {
-        if path.root == Root::Previous {
-            Doubt::Previous
-        } else {
-            Doubt::Context(path.field)
-        }
+        if path.root == Root::Previous { Doubt::Previous } else { Doubt::Context(path.field) }
     }
 
     /// The place of a path without lists; of one with lists, the list's.
@@ -348,13 +289,7 @@ impl<'a> Judge<'a> {
             let Step::Position(position) = step else {
                 return at;
             };
-            at = self
-                .layout()
-                .group(at)
-                .members
-                .get(usize::from(*position))
-                .copied()
-                .unwrap_or(NO_FIELD);
+            at = self.layout().group(at).members.get(usize::from(*position)).copied().unwrap_or(NO_FIELD);
         }
         at
     }
@@ -362,13 +297,13 @@ impl<'a> Judge<'a> {
     /// Where to point when a rule cannot be judged at all.
     fn main_place(&self, rule: &Rule<'_>) -> Place {
         let path = match &rule.bound.rule.expects {
-            Expects::Required { fields, .. }
-            | Expects::Empty { fields }
-            | Expects::Words { fields, .. } => fields.first(),
+            Expects::Required { fields, .. } | Expects::Empty { fields } | Expects::Words { fields, .. } => {
+                fields.first()
+            }
             Expects::NarrativeAgrees { fields, .. } => fields.first(),
-            Expects::Allowed { field, .. }
-            | Expects::Dates { field, .. }
-            | Expects::FullName { field, .. } => Some(field),
+            Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
+                Some(field)
+            }
             Expects::Agrees { field, .. } => Some(field),
             Expects::Holds { at, .. } | Expects::Mentions { at, .. } => Some(at),
             Expects::Deadline { from, .. } => Some(from),
@@ -383,18 +318,11 @@ impl<'a> Judge<'a> {
         if !self.is_readable(place) {
             return None;
         }
-        if let Some((_, known)) = self
-            .analyses
-            .borrow()
-            .iter()
-            .find(|(known, _)| *known == place)
-        {
+        if let Some((_, known)) = self.analyses.borrow().iter().find(|(known, _)| *known == place) {
             return Some(Rc::clone(known));
         }
         let analysis = Rc::new(narrative::analyse(self.standard, text));
-        self.analyses
-            .borrow_mut()
-            .push((place, Rc::clone(&analysis)));
+        self.analyses.borrow_mut().push((place, Rc::clone(&analysis)));
         Some(analysis)
     }
 
@@ -405,12 +333,7 @@ impl<'a> Judge<'a> {
 
     /// The position of a word list.
     pub fn word_list(&self, id: &str) -> Option<u16> {
-        let position = self
-            .standard
-            .definition()
-            .words
-            .keys()
-            .position(|known| known == id)?;
+        let position = self.standard.definition().words.keys().position(|known| known == id)?;
         u16::try_from(position).ok()
     }
 
@@ -430,9 +353,7 @@ impl<'a> Judge<'a> {
             // A narrative inside a repeating group is named by a path; at the top level and in plain groups it is found.
             if field.kind == FieldType::Narrative {
                 let place = Place::RECORD.field(u16::try_from(number).unwrap_or(NO_FIELD));
-                if let Some(Value::Text(text)) =
-                    crate::record::value_at(&self.record.fields, place, self.layout())
-                {
+                if let Some(Value::Text(text)) = crate::record::value_at(&self.record.fields, place, self.layout()) {
                     see(place, text);
                 }
             }
@@ -444,10 +365,7 @@ impl<'a> Judge<'a> {
         let mut all = Vec::new();
         self.narratives(&[], &mut |place, text| {
             if let Some(analysis) = self.analysis(place, text) {
-                all.push(Statements {
-                    place,
-                    statements: narrative::statements(text, &analysis),
-                });
+                all.push(Statements { place, statements: narrative::statements(text, &analysis) });
             }
         });
         all
@@ -485,24 +403,9 @@ impl<'a> Judge<'a> {
         self.finding(rule, Outcome::CannotTell, place, doubt.into(), out);
     }
 
-    fn finding(
-        &self,
-        rule: &Rule<'_>,
-        outcome: Outcome,
-        place: Place,
-        cause: Cause,
-        out: &mut Outcomes,
-    ) {
+    fn finding(&self, rule: &Rule<'_>, outcome: Outcome, place: Place, cause: Cause, out: &mut Outcomes) {
         let accepted = self.is_accepted(rule, place);
-        out.add(Finding {
-            rule: rule.number,
-            outcome,
-            place,
-            span: None,
-            due: None,
-            cause,
-            accepted,
-        });
+        out.add(Finding { rule: rule.number, outcome, place, span: None, due: None, cause, accepted });
     }
 
     pub fn add(&self, rule: &Rule<'_>, mut finding: Finding, out: &mut Outcomes) {
@@ -523,12 +426,7 @@ fn walk<'v>(
     match steps.split_first() {
         None => see(place, value, item),
         Some((Step::Position(position), rest)) => {
-            let number = layout
-                .group(at)
-                .members
-                .get(usize::from(*position))
-                .copied()
-                .unwrap_or(NO_FIELD);
+            let number = layout.group(at).members.get(usize::from(*position)).copied().unwrap_or(NO_FIELD);
             let inner = value.at(*position).unwrap_or(&ABSENT);
             walk(inner, rest, place.field(number), number, layout, item, see);
         }

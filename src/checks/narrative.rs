@@ -15,21 +15,13 @@ struct Prepared {
 fn prepared(standard: &Standard) -> Arc<Prepared> {
     standard.derived(|standard| {
         let lists = &standard.definition().words;
-        let events = (0_u16..)
-            .zip(lists.values())
-            .filter(|(_, list)| list.category == Category::Events);
+        let events = (0_u16..).zip(lists.values()).filter(|(_, list)| list.category == Category::Events);
         let book = |list: &crate::standards::WordList| {
-            PhraseBook::build(
-                (0_u32..)
-                    .zip(&list.words)
-                    .map(|(at, word)| (word.phrase.as_str(), word.exact, at)),
-            )
+            PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
         Prepared {
             lexicon: Arc::new(Lexicon::new(lists.values())),
-            events: events
-                .map(|(position, list)| (position, book(list)))
-                .collect(),
+            events: events.map(|(position, list)| (position, book(list))).collect(),
         }
     })
 }
@@ -46,10 +38,7 @@ pub(super) fn analyse(standard: &Standard, text: &str) -> Analysis {
 /// Does a text mention anything of the list of events at this position?
 pub(super) fn mentions(standard: &Standard, list: u16, text: &str) -> bool {
     let prepared = prepared(standard);
-    let book = prepared
-        .events
-        .iter()
-        .find(|(position, _)| *position == list);
+    let book = prepared.events.iter().find(|(position, _)| *position == list);
     book.is_some_and(|(_, book)| !book.find_all(text).is_empty())
 }
 
@@ -79,11 +68,7 @@ pub fn statements(text: &str, analysis: &Analysis) -> Vec<StatementAt> {
         kind: statement.kind,
         source: statement.source,
         confidence: statement.confidence,
-        because: statement
-            .because
-            .iter()
-            .map(|because| because.say(text))
-            .collect(),
+        because: statement.because.iter().map(|because| because.say(text)).collect(),
     };
     analysis.statements.iter().map(one).collect()
 }
@@ -95,11 +80,7 @@ pub fn flags(text: &str, analysis: &Analysis) -> Vec<(u16, u32, (u32, u32))> {
     }
     let index = Utf16Index::new(text);
     let span = |flag: &note::Flag| (units(&index, flag.span.start), units(&index, flag.span.end));
-    analysis
-        .flags
-        .iter()
-        .map(|flag| (flag.list, flag.word, span(flag)))
-        .collect()
+    analysis.flags.iter().map(|flag| (flag.list, flag.word, span(flag))).collect()
 }
 
 fn units(index: &Utf16Index<'_>, byte: usize) -> u32 {

@@ -14,13 +14,7 @@ use crate::standards::{Group, Path};
 use crate::text::Utf16Index;
 use claims::Child;
 
-pub(super) fn judge(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    fields: &[Path],
-    path: &Path,
-    out: &mut Outcomes,
-) {
+pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], path: &Path, out: &mut Outcomes) {
     let child = match judge.look(path, Scope::NONE) {
         Looked::Value(value) => Some(child(judge, path, value)),
         Looked::Unknown => None,
@@ -49,15 +43,7 @@ pub(super) fn judge(
             let cause = Cause::Differs(topic);
             judge.add(
                 rule,
-                Finding {
-                    rule: rule.number,
-                    outcome: Outcome::Failed,
-                    place,
-                    span,
-                    due: None,
-                    cause,
-                    accepted: false,
-                },
+                Finding { rule: rule.number, outcome: Outcome::Failed, place, span, due: None, cause, accepted: false },
                 out,
             );
         }
@@ -71,36 +57,22 @@ pub(super) fn judge(
 fn child(judge: &Judge<'_>, path: &Path, value: &Value<'_>) -> Child {
     let layout = judge.standard.context();
     let at = |group: &Group, name: &str| {
-        group
-            .position(name, usize::MAX, &layout.fields)
-            .and_then(|position| u16::try_from(position).ok())
+        group.position(name, usize::MAX, &layout.fields).and_then(|position| u16::try_from(position).ok())
     };
     let group = layout.group(path.field);
     let field = |name: &str| at(group, name).and_then(|position| value.at(position));
     let relatives = field("relationships").map_or(&[][..], Value::items);
-    let inner = group.members.iter().find(|number| {
-        layout
-            .field(**number)
-            .is_some_and(|field| field.id == "relationships")
-    });
+    let inner =
+        group.members.iter().find(|number| layout.field(**number).is_some_and(|field| field.id == "relationships"));
     let inner = layout.group(inner.copied().unwrap_or(u16::MAX));
     let text = |item: &Value<'_>, name: &str| {
-        at(inner, name)
-            .and_then(|position| item.at(position))
-            .and_then(Value::text)
-            .map(str::to_owned)
+        at(inner, name).and_then(|position| item.at(position)).and_then(Value::text).map(str::to_owned)
     };
     Child {
-        name: field("full_name")
-            .and_then(Value::text)
-            .unwrap_or_default()
-            .to_owned(),
+        name: field("full_name").and_then(Value::text).unwrap_or_default().to_owned(),
         born: field("date_of_birth").and_then(Value::day),
         on: event_day(judge),
-        relatives: relatives
-            .iter()
-            .filter_map(|item| Some((text(item, "name")?, text(item, "relation")?)))
-            .collect(),
+        relatives: relatives.iter().filter_map(|item| Some((text(item, "name")?, text(item, "relation")?))).collect(),
     }
 }
 
@@ -108,9 +80,8 @@ fn child(judge: &Judge<'_>, path: &Path, value: &Value<'_>) -> Child {
 fn event_day(judge: &Judge<'_>) -> Date {
     let layout = judge.layout();
     let event = layout.top.position("event_at", usize::MAX, &layout.fields);
-    let value = event
-        .and_then(|position| u16::try_from(position).ok())
-        .and_then(|position| judge.record.fields.at(position));
+    let value =
+        event.and_then(|position| u16::try_from(position).ok()).and_then(|position| judge.record.fields.at(position));
     value.and_then(Value::day).unwrap_or(judge.today)
 }
 

@@ -212,22 +212,10 @@ impl<'s> Report<'s> {
         outcomes: Outcomes,
         statements: Vec<Statements>,
     ) -> Report<'s> {
-        let Outcomes {
-            counts,
-            mut findings,
-        } = outcomes;
+        let Outcomes { counts, mut findings } = outcomes;
         findings.sort_by_key(order);
         let verdict = verdict(kind, mode, &findings, counts);
-        Report {
-            standard,
-            kind,
-            as_at,
-            mode,
-            verdict,
-            counts,
-            findings,
-            statements,
-        }
+        Report { standard, kind, as_at, mode, verdict, counts, findings, statements }
     }
 
     /// The standard that it was checked against.
@@ -268,11 +256,7 @@ impl<'s> Report<'s> {
 
 /// The places of a report's findings, as JSON Pointers.
 pub fn pointers(report: &Report<'_>) -> Vec<String> {
-    report
-        .findings
-        .iter()
-        .map(|finding| finding.pointer(&report.kind.layout))
-        .collect()
+    report.findings.iter().map(|finding| finding.pointer(&report.kind.layout)).collect()
 }
 
 impl Finding {
@@ -299,25 +283,14 @@ pub(super) fn order(finding: &Finding) -> (u16, [u32; 2], u32, u16) {
     for (slot, item) in items.iter_mut().zip(finding.place.items()) {
         *slot = *item;
     }
-    (
-        finding.place.field,
-        items,
-        finding.span.map_or(0, |(start, _)| start),
-        finding.rule,
-    )
+    (finding.place.field, items, finding.span.map_or(0, |(start, _)| start), finding.rule)
 }
 
 /// `must` blocks finalising and never the saving of a draft; what cannot be told never counts as passed.
 pub(super) fn verdict(kind: &Kind, mode: Mode, findings: &[Finding], counts: Counts) -> Verdict {
     let mut verdict = Verdict::Accepted;
-    for finding in findings
-        .iter()
-        .filter(|finding| matches!(finding.outcome, Outcome::Failed | Outcome::CannotTell))
-    {
-        let level = kind
-            .rules
-            .get(usize::from(finding.rule))
-            .map_or(Level::Must, |bound| bound.rule.level);
+    for finding in findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Failed | Outcome::CannotTell)) {
+        let level = kind.rules.get(usize::from(finding.rule)).map_or(Level::Must, |bound| bound.rule.level);
         match (level, mode) {
             (Level::Must, Mode::Final) => return Verdict::Rejected,
             (Level::Must, Mode::Draft) => verdict = Verdict::AcceptedWithWarnings,
@@ -326,9 +299,5 @@ pub(super) fn verdict(kind: &Kind, mode: Mode, findings: &[Finding], counts: Cou
         }
     }
     // A kind without rules was not checked at all, and that is no pass.
-    if counts == Counts::default() && mode == Mode::Final {
-        Verdict::Rejected
-    } else {
-        verdict
-    }
+    if counts == Counts::default() && mode == Mode::Final { Verdict::Rejected } else { verdict }
 }

@@ -15,16 +15,7 @@ struct Period {
 }
 
 pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
-    let Expects::Periods {
-        list,
-        start,
-        end,
-        item,
-        current,
-        overlap,
-        max_gap_days,
-    } = &rule.bound.rule.expects
-    else {
+    let Expects::Periods { list, start, end, item, current, overlap, max_gap_days } = &rule.bound.rule.expects else {
         return;
     };
     let group = judge.layout().group(list.field);
@@ -47,11 +38,7 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
                     }
                 }
             }
-            let day = |position: usize| {
-                u16::try_from(position)
-                    .ok()
-                    .and_then(|position| entry.at(position))
-            };
+            let day = |position: usize| u16::try_from(position).ok().and_then(|position| entry.at(position));
             let (first, last) = (day(start), day(end));
             if [first, last].contains(&Some(&Value::Faulty)) {
                 judge.cannot_tell(rule, place.item(index), Doubt::Faulty, out);
@@ -103,16 +90,8 @@ fn ends_before_it_starts(periods: &[Period], faults: &mut Vec<Place>) {
 }
 
 /// An entry without a last day, or with one still to come, is current.
-fn count_current(
-    judge: &Judge<'_>,
-    periods: &[Period],
-    current: Current,
-    list: Place,
-    faults: &mut Vec<Place>,
-) {
-    let mut currents = periods
-        .iter()
-        .filter(|period| period.end.is_none_or(|end| end >= judge.today));
+fn count_current(judge: &Judge<'_>, periods: &[Period], current: Current, list: Place, faults: &mut Vec<Place>) {
+    let mut currents = periods.iter().filter(|period| period.end.is_none_or(|end| end >= judge.today));
     match (currents.next(), current) {
         (None, Current::ExactlyOne) if judge.mode == Mode::Final => faults.push(list),
         _ => {}

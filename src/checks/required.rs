@@ -16,26 +16,16 @@ pub(super) fn judge(
         return out.count(Outcome::Inapplicable);
     }
     match need {
-        Need::All => fields
-            .iter()
-            .for_each(|path| all(judge, rule, path, item, out)),
+        Need::All => fields.iter().for_each(|path| all(judge, rule, path, item, out)),
         Need::Any => any(judge, rule, fields, out),
     }
 }
 
-fn all(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    path: &Path,
-    item: Option<&Condition>,
-    out: &mut Outcomes,
-) {
+fn all(judge: &Judge<'_>, rule: &Rule<'_>, path: &Path, item: Option<&Condition>, out: &mut Outcomes) {
     let mut seen = false;
     judge.each(path, &mut |place, value, within| {
         seen = true;
-        let applies = item.map_or(Tri::Yes, |condition| {
-            judge.holds(condition, Scope { item: within })
-        });
+        let applies = item.map_or(Tri::Yes, |condition| judge.holds(condition, Scope { item: within }));
         match applies {
             Tri::No => out.count(Outcome::Inapplicable),
             Tri::Unknown(cause) => judge.cannot_tell(rule, place, cause, out),
@@ -50,9 +40,8 @@ fn all(
 }
 
 fn any(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], out: &mut Outcomes) {
-    let filled = fields.iter().any(
-        |path| matches!(judge.look(path, Scope::NONE), Looked::Value(value) if !value.is_blank()),
-    );
+    let filled =
+        fields.iter().any(|path| matches!(judge.look(path, Scope::NONE), Looked::Value(value) if !value.is_blank()));
     if filled {
         judge.passed(out);
     } else if let Some(first) = fields.first() {

@@ -38,19 +38,8 @@ impl Session {
         as_at: Moment,
         mode: Mode,
     ) -> Option<Session> {
-        let kind = standard
-            .kinds()
-            .iter()
-            .position(|kind| kind.name == record.kind())?;
-        let mut session = Session {
-            standard,
-            kind,
-            record,
-            context,
-            as_at,
-            mode,
-            outcomes: Vec::new(),
-        };
+        let kind = standard.kinds().iter().position(|kind| kind.name == record.kind())?;
+        let mut session = Session { standard, kind, record, context, as_at, mode, outcomes: Vec::new() };
         session.judge_all();
         Some(session)
     }
@@ -77,15 +66,10 @@ impl Session {
     pub fn set(&mut self, pointer: &str, json: &str) -> Result<Change, EditError> {
         let standard = Arc::clone(&self.standard);
         let kind = standard.kinds().get(self.kind).ok_or(EditError::Place)?;
-        let place = Place::parse(pointer, &kind.layout)
-            .filter(|place| *place != Place::RECORD)
-            .ok_or(EditError::Place)?;
+        let place =
+            Place::parse(pointer, &kind.layout).filter(|place| *place != Place::RECORD).ok_or(EditError::Place)?;
         let top = self.record.set(&standard, kind, place, json)?;
-        let readers = kind
-            .readers
-            .get(usize::from(top))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let readers = kind.readers.get(usize::from(top)).map(Vec::as_slice).unwrap_or_default();
         Ok(self.judge_again(kind, readers))
     }
 
@@ -105,27 +89,13 @@ impl Session {
     pub fn report(&self) -> Report<'_> {
         static NO_KIND: std::sync::LazyLock<Kind> = std::sync::LazyLock::new(Kind::none);
         let kind = self.kind().unwrap_or(&NO_KIND);
-        let judge = Judge::new(
-            &self.standard,
-            kind,
-            &self.record,
-            &self.context,
-            self.as_at,
-            self.mode,
-        );
+        let judge = Judge::new(&self.standard, kind, &self.record, &self.context, self.as_at, self.mode);
         let mut all = Outcomes::default();
         for outcomes in &self.outcomes {
             all.counts.add(outcomes.counts);
             all.findings.extend(outcomes.findings.iter().cloned());
         }
-        Report::new(
-            &self.standard,
-            kind,
-            self.as_at,
-            self.mode,
-            all,
-            judge.statements(),
-        )
+        Report::new(&self.standard, kind, self.as_at, self.mode, all, judge.statements())
     }
 
     /// The verdict as it stands.
@@ -140,19 +110,14 @@ impl Session {
     /// The counts as they stand.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        self.outcomes
-            .iter()
-            .for_each(|outcomes| counts.add(outcomes.counts));
+        self.outcomes.iter().for_each(|outcomes| counts.add(outcomes.counts));
         counts
     }
 
     /// The findings at some places, in the form's order.
     pub fn findings_at(&self, places: &[Place]) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = self
-            .findings()
-            .filter(|finding| places.contains(&finding.place))
-            .cloned()
-            .collect();
+        let mut findings: Vec<Finding> =
+            self.findings().filter(|finding| places.contains(&finding.place)).cloned().collect();
         findings.sort_by_key(order);
         findings
     }
@@ -164,13 +129,9 @@ impl Session {
     fn rejudge(&mut self) -> Change {
         let standard = Arc::clone(&self.standard);
         let Some(kind) = standard.kinds().get(self.kind) else {
-            return Change {
-                changed: Vec::new(),
-            };
+            return Change { changed: Vec::new() };
         };
-        let every: Vec<u16> = (0..kind.rules.len())
-            .filter_map(|number| u16::try_from(number).ok())
-            .collect();
+        let every: Vec<u16> = (0..kind.rules.len()).filter_map(|number| u16::try_from(number).ok()).collect();
         self.judge_again(kind, &every)
     }
 
@@ -180,55 +141,31 @@ impl Session {
             return;
         };
         self.outcomes = vec![Outcomes::default(); kind.rules.len()];
-        let every: Vec<u16> = (0..kind.rules.len())
-            .filter_map(|number| u16::try_from(number).ok())
-            .collect();
+        let every: Vec<u16> = (0..kind.rules.len()).filter_map(|number| u16::try_from(number).ok()).collect();
         self.judge_again(kind, &every);
     }
 
     fn judge_again(&mut self, kind: &Kind, rules: &[u16]) -> Change {
-        let judge = Judge::new(
-            &self.standard,
-            kind,
-            &self.record,
-            &self.context,
-            self.as_at,
-            self.mode,
-        );
+        let judge = Judge::new(&self.standard, kind, &self.record, &self.context, self.as_at, self.mode);
         let mut changed: Vec<Place> = Vec::new();
         for number in rules {
             let at = usize::from(*number);
-            let (Some(bound), Some(before)) = (kind.rules.get(at), self.outcomes.get_mut(at))
-            else {
+            let (Some(bound), Some(before)) = (kind.rules.get(at), self.outcomes.get_mut(at)) else {
                 continue;
             };
             let mut now = Outcomes::default();
             judge.rule(*number, bound, &mut now);
             if *before != now {
-                for finding in before
-                    .findings
-                    .iter()
-                    .filter(|finding| !now.findings.contains(finding))
-                {
+                for finding in before.findings.iter().filter(|finding| !now.findings.contains(finding)) {
                     push_new(&mut changed, finding.place);
                 }
-                for finding in now
-                    .findings
-                    .iter()
-                    .filter(|finding| !before.findings.contains(finding))
-                {
+                for finding in now.findings.iter().filter(|finding| !before.findings.contains(finding)) {
                     push_new(&mut changed, finding.place);
                 }
                 *before = now;
             }
         }
-        changed.sort_by_key(|place| {
-            (
-                place.field,
-                place.items().first().copied(),
-                place.items().get(1).copied(),
-            )
-        });
+        changed.sort_by_key(|place| (place.field, place.items().first().copied(), place.items().get(1).copied()));
         Change { changed }
     }
 }

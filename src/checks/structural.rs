@@ -7,12 +7,7 @@ use crate::record::Fault;
 use crate::standards::FieldType;
 
 /// One finding for each fault that `belongs`, or one pass.
-pub(super) fn faults(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    belongs: impl Fn(&Fault) -> bool,
-    out: &mut Outcomes,
-) {
+pub(super) fn faults(judge: &Judge<'_>, rule: &Rule<'_>, belongs: impl Fn(&Fault) -> bool, out: &mut Outcomes) {
     let mut clean = true;
     for found in judge.faults().iter().filter(|found| belongs(&found.fault)) {
         clean = false;
@@ -24,44 +19,21 @@ pub(super) fn faults(
 }
 
 pub(super) fn typed(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
-    let belongs = |fault: &Fault| {
-        matches!(
-            fault,
-            Fault::Type | Fault::DateForm | Fault::DateImpossible | Fault::TimeSkipped
-        )
-    };
+    let belongs =
+        |fault: &Fault| matches!(fault, Fault::Type | Fault::DateForm | Fault::DateImpossible | Fault::TimeSkipped);
     faults(judge, rule, belongs, out);
 }
 
 pub(super) fn sized(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
-    let belongs = |fault: &Fault| {
-        matches!(
-            fault,
-            Fault::TooLong { .. } | Fault::TooMany { .. } | Fault::Range
-        )
-    };
+    let belongs = |fault: &Fault| matches!(fault, Fault::TooLong { .. } | Fault::TooMany { .. } | Fault::Range);
     faults(judge, rule, belongs, out);
 }
 
-pub(super) fn identifier(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    types: &[FieldType],
-    out: &mut Outcomes,
-) {
+pub(super) fn identifier(judge: &Judge<'_>, rule: &Rule<'_>, types: &[FieldType], out: &mut Outcomes) {
     let is_ours = |kind| types.iter().any(|known| known.identifier() == Some(kind));
-    let filled = rule
-        .bound
-        .fields
-        .iter()
-        .any(|number| judge.is_filled_anywhere(*number));
+    let filled = rule.bound.fields.iter().any(|number| judge.is_filled_anywhere(*number));
     if filled {
-        faults(
-            judge,
-            rule,
-            |fault| matches!(fault, Fault::Identifier(kind, _) if is_ours(*kind)),
-            out,
-        );
+        faults(judge, rule, |fault| matches!(fault, Fault::Identifier(kind, _) if is_ours(*kind)), out);
     } else {
         out.count(Outcome::Inapplicable);
     }

@@ -4,13 +4,7 @@ use super::outcome::{Cause, Doubt, Finding, Outcome, Outcomes};
 use super::{Judge, Rule, narrative};
 use crate::standards::Path;
 
-pub(super) fn judge(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    fields: &[Path],
-    list: &str,
-    out: &mut Outcomes,
-) {
+pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], list: &str, out: &mut Outcomes) {
     let Some(list) = judge.word_list(list) else {
         return;
     };
@@ -21,24 +15,13 @@ pub(super) fn judge(
             return judge.cannot_tell(rule, place, Doubt::Faulty, out);
         };
         let mut clean = true;
-        for (_, word, span) in narrative::flags(text, &analysis)
-            .into_iter()
-            .filter(|(of, ..)| *of == list)
-        {
+        for (_, word, span) in narrative::flags(text, &analysis).into_iter().filter(|(of, ..)| *of == list) {
             clean = false;
             let cause = Cause::Word(list, word);
             let outcome = Outcome::Failed;
             judge.add(
                 rule,
-                Finding {
-                    rule: rule.number,
-                    outcome,
-                    place,
-                    span: Some(span),
-                    due: None,
-                    cause,
-                    accepted: false,
-                },
+                Finding { rule: rule.number, outcome, place, span: Some(span), due: None, cause, accepted: false },
                 out,
             );
         }

@@ -92,17 +92,8 @@ fn annotated(standard: &Standard, lexicon: &Lexicon, line: Line) -> Annotated {
     let statements = analysis.statements.iter().map(|statement| {
         let (start, end) = points.range(&statement.span);
         // The guide has one kind for assessments and judgements.
-        let kind = if statement.kind == StatementKind::Judgement {
-            StatementKind::Assessment
-        } else {
-            statement.kind
-        };
-        Statement {
-            start,
-            end,
-            kind,
-            source: statement.source,
-        }
+        let kind = if statement.kind == StatementKind::Judgement { StatementKind::Assessment } else { statement.kind };
+        Statement { start, end, kind, source: statement.source }
     });
     let statements = statements.collect();
     let mut points = Points::new(&line.note);
@@ -110,20 +101,10 @@ fn annotated(standard: &Standard, lexicon: &Lexicon, line: Line) -> Annotated {
     let flags = analysis.flags.iter().filter_map(|flag| {
         let category = lists.values().nth(usize::from(flag.list))?.category;
         let (start, end) = points.range(&flag.span);
-        (!matches!(category, Category::Events | Category::Cue)).then_some(Flag {
-            start,
-            end,
-            category,
-        })
+        (!matches!(category, Category::Events | Category::Cue)).then_some(Flag { start, end, category })
     });
     let flags = flags.collect();
-    Annotated {
-        id: line.id,
-        context: line.context,
-        note: line.note,
-        statements,
-        flags,
-    }
+    Annotated { id: line.id, context: line.context, note: line.note, statements, flags }
 }
 
 /// Counts code points up to bytes that come in ascending order, so that a text is gone through once.
@@ -135,21 +116,14 @@ struct Points<'t> {
 
 impl<'t> Points<'t> {
     fn new(text: &'t str) -> Points<'t> {
-        Points {
-            text,
-            byte: 0,
-            point: 0,
-        }
+        Points { text, byte: 0, point: 0 }
     }
 
     fn at(&mut self, byte: usize) -> usize {
         if byte < self.byte {
             (self.byte, self.point) = (0, 0);
         }
-        let passed = self
-            .text
-            .get(self.byte..byte)
-            .map_or(0, |text| text.chars().count());
+        let passed = self.text.get(self.byte..byte).map_or(0, |text| text.chars().count());
         (self.byte, self.point) = (byte, self.point.saturating_add(passed));
         self.point
     }

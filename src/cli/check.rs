@@ -14,16 +14,13 @@ pub(super) fn run(asked: &Check) -> Result<Done, Failure> {
     let standard = Source::open(&asked.from)?.standard(&asked.standard)?;
     let as_at = as_at(asked.as_at.as_deref())?;
     let text = input::text(&asked.file)?;
-    let record = Record::from_json(&standard, &text)
-        .map_err(|error| Failure::record(&input::name(&asked.file), &error))?;
-    let context_text = asked
-        .context
-        .as_deref()
-        .map(|file| Ok::<_, Failure>((file, input::text(file)?)))
-        .transpose()?;
+    let record =
+        Record::from_json(&standard, &text).map_err(|error| Failure::record(&input::name(&asked.file), &error))?;
+    let context_text = asked.context.as_deref().map(|file| Ok::<_, Failure>((file, input::text(file)?))).transpose()?;
     let context = match (&context_text, standard.kind(record.kind())) {
-        (Some((file, text)), Some(kind)) => Context::from_json(&standard, kind, text)
-            .map_err(|error| Failure::record(&input::name(file), &error))?,
+        (Some((file, text)), Some(kind)) => {
+            Context::from_json(&standard, kind, text).map_err(|error| Failure::record(&input::name(file), &error))?
+        }
         _ => Context::unknown(),
     };
     let mode = match asked.mode {
@@ -43,17 +40,9 @@ pub(super) fn run(asked: &Check) -> Result<Done, Failure> {
 
 fn as_at(given: Option<&str>) -> Result<Moment, Failure> {
     if let Some(given) = given {
-        return Moment::parse(given)
-            .map_err(|fault| Failure::new(format!("--as-at {}", fault.reason())));
+        return Moment::parse(given).map_err(|fault| Failure::new(format!("--as-at {}", fault.reason())));
     }
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|since| i64::try_from(since.as_secs()).ok());
-    let wrong = || {
-        Failure::new(
-            "this machine's clock shows a year that no calendar has. Set it, or give --as-at",
-        )
-    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_secs()).ok());
+    let wrong = || Failure::new("this machine's clock shows a year that no calendar has. Set it, or give --as-at");
     now.and_then(Moment::from_seconds).ok_or_else(wrong)
 }

@@ -37,42 +37,21 @@ pub(super) fn run(before: &Standard, after: &Standard) -> Result<Done, Failure> 
 fn differences(before: &Rule, after: &Rule) -> Vec<String> {
     let mut found = Vec::new();
     if before.level != after.level {
-        found.push(format!(
-            "{}, then {}",
-            level(before.level),
-            level(after.level)
-        ));
+        found.push(format!("{}, then {}", level(before.level), level(after.level)));
     }
     for (name, setting) in &before.settings {
-        let (old, new) = (
-            literal(&setting.value),
-            after
-                .settings
-                .get(name)
-                .map(|setting| literal(&setting.value)),
-        );
+        let (old, new) = (literal(&setting.value), after.settings.get(name).map(|setting| literal(&setting.value)));
         if new.as_ref() != Some(&old) {
-            found.push(format!(
-                "{name} is {old}, then {}",
-                new.unwrap_or_else(|| "not there".to_owned())
-            ));
+            found.push(format!("{name} is {old}, then {}", new.unwrap_or_else(|| "not there".to_owned())));
         }
     }
     let parts = [
         ("when it applies", json(&before.when) == json(&after.when)),
         // A setting is part of the check, and was told of.
-        (
-            "what it expects",
-            !found.is_empty() || json(&before.expects) == json(&after.expects),
-        ),
+        ("what it expects", !found.is_empty() || json(&before.expects) == json(&after.expects)),
         ("what it says", json(&before.says) == json(&after.says)),
     ];
-    found.extend(
-        parts
-            .iter()
-            .filter(|(_, same)| !same)
-            .map(|(part, _)| format!("{part} is another")),
-    );
+    found.extend(parts.iter().filter(|(_, same)| !same).map(|(part, _)| format!("{part} is another")));
     found
 }
 

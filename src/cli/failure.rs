@@ -32,9 +32,7 @@ impl Failure {
 
     /// A file that could not be read or written.
     pub fn file(name: &str, error: &io::Error) -> Failure {
-        Failure::new(format!(
-            "{name}: {error}. Check the name, and that you may use it"
-        ))
+        Failure::new(format!("{name}: {error}. Check the name, and that you may use it"))
     }
 
     /// A file that is no record, or no case context.

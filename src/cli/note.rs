@@ -38,23 +38,10 @@ fn in_words(standard: &Standard, note: &NoteSession) -> String {
     }
     for flag in &analysis.flags {
         let text = note.text().get(flag.span.clone()).unwrap_or_default();
-        let list = standard
-            .definition()
-            .words
-            .values()
-            .nth(usize::from(flag.list));
-        let word = list
-            .zip(usize::try_from(flag.word).ok())
-            .and_then(|(list, word)| list.words.get(word));
-        let (title, why) = (
-            list.map_or("", |list| &list.title),
-            word.map_or("", |word| &word.why),
-        );
-        let _ = writeln!(
-            out,
-            "advice: \u{2018}{text}\u{2019}: {title}{}{why}",
-            if why.is_empty() { "" } else { ". " }
-        );
+        let list = standard.definition().words.values().nth(usize::from(flag.list));
+        let word = list.zip(usize::try_from(flag.word).ok()).and_then(|(list, word)| list.words.get(word));
+        let (title, why) = (list.map_or("", |list| &list.title), word.map_or("", |word| &word.why));
+        let _ = writeln!(out, "advice: \u{2018}{text}\u{2019}: {title}{}{why}", if why.is_empty() { "" } else { ". " });
         if let Some(word) = word.filter(|word| !word.instead.is_empty()) {
             let _ = writeln!(out, "    instead: {}", word.instead);
         }

@@ -19,14 +19,9 @@ pub(super) fn run(asked: Serve) -> Result<Done, Failure> {
         timeout: Duration::from_secs(asked.timeout),
         ..Config::default()
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let runtime =
-        runtime.map_err(|error| Failure::new(format!("the service could not start: {error}")))?;
-    runtime
-        .block_on(serve(config, told_to_stop()))
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::new(format!("the service could not start: {error}")))?;
+    runtime.block_on(serve(config, told_to_stop())).map_err(|error| Failure::new(error.to_string()))?;
     Ok(Done::Accepted)
 }
 

@@ -6,11 +6,7 @@ use super::terminal;
 use crate::standards::{Level, Literal, Rule, Standard};
 use std::fmt::{self, Write as _};
 
-pub(super) fn run(
-    standard: &Standard,
-    rule: Option<&str>,
-    format: Format,
-) -> Result<Done, Failure> {
+pub(super) fn run(standard: &Standard, rule: Option<&str>, format: Format) -> Result<Done, Failure> {
     let definition = standard.definition();
     let text = match (rule, format) {
         (None, Format::Json) => serde_json::to_string_pretty(definition).unwrap_or_default(),
@@ -42,61 +38,32 @@ fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String {
 
 fn in_words(standard: &Standard, out: &mut String) -> fmt::Result {
     let definition = standard.definition();
-    writeln!(
-        out,
-        "{} {}: {}",
-        definition.id, definition.version, definition.title
-    )?;
+    writeln!(out, "{} {}: {}", definition.id, definition.version, definition.title)?;
     writeln!(out, "    {}", standard.digest())?;
     for base in &definition.extends {
         writeln!(out, "    extends {} {}", base.id, base.version)?;
     }
     for (kind, form) in &definition.forms {
         writeln!(out, "\n{} ({kind})", form.title)?;
-        for (id, rule) in definition
-            .rules
-            .iter()
-            .filter(|(_, rule)| rule.kinds.is_empty() || rule.kinds.contains(kind))
+        for (id, rule) in definition.rules.iter().filter(|(_, rule)| rule.kinds.is_empty() || rule.kinds.contains(kind))
         {
-            writeln!(
-                out,
-                "  {:<7} {id}\n          {}",
-                level(rule.level),
-                rule.title
-            )?;
+            writeln!(out, "  {:<7} {id}\n          {}", level(rule.level), rule.title)?;
         }
     }
     Ok(())
 }
 
 fn rule_in_words(id: &str, rule: &Rule, out: &mut String) -> fmt::Result {
-    let kinds = if rule.kinds.is_empty() {
-        "every kind of record".to_owned()
-    } else {
-        rule.kinds.join(", ")
-    };
+    let kinds = if rule.kinds.is_empty() { "every kind of record".to_owned() } else { rule.kinds.join(", ") };
     writeln!(out, "{id}\n{}\n", rule.title)?;
     writeln!(out, "level      {}", level(rule.level))?;
     writeln!(out, "applies to {kinds}")?;
     if let Some(when) = &rule.when {
-        writeln!(
-            out,
-            "when       {}",
-            serde_json::to_string(when).unwrap_or_default()
-        )?;
+        writeln!(out, "when       {}", serde_json::to_string(when).unwrap_or_default())?;
     }
-    writeln!(
-        out,
-        "check      {}",
-        serde_json::to_string(&rule.expects).unwrap_or_default()
-    )?;
+    writeln!(out, "check      {}", serde_json::to_string(&rule.expects).unwrap_or_default())?;
     for (name, setting) in &rule.settings {
-        writeln!(
-            out,
-            "setting    {name} = {}, set by {}",
-            literal(&setting.value),
-            setting.set_by
-        )?;
+        writeln!(out, "setting    {name} = {}, set by {}", literal(&setting.value), setting.set_by)?;
     }
     if !rule.says.message.is_empty() {
         writeln!(out, "says       {}", rule.says.message)?;
@@ -107,11 +74,7 @@ fn rule_in_words(id: &str, rule: &Rule, out: &mut String) -> fmt::Result {
         writeln!(out, "fix        {}", fix.label)?;
     }
     for clause in &rule.clauses {
-        writeln!(
-            out,
-            "clause     {} ({}, {})",
-            clause.id, clause.document, clause.section
-        )?;
+        writeln!(out, "clause     {} ({}, {})", clause.id, clause.document, clause.section)?;
     }
     Ok(())
 }

@@ -26,10 +26,7 @@ impl Source {
     /// The ids of the standards, sorted.
     pub fn ids(&self) -> Vec<String> {
         match self {
-            Source::Embedded => STANDARDS
-                .iter()
-                .map(|embedded| embedded.id.to_owned())
-                .collect(),
+            Source::Embedded => STANDARDS.iter().map(|embedded| embedded.id.to_owned()).collect(),
             Source::Folder(library) => library.ids().map(str::to_owned).collect(),
         }
     }
@@ -57,9 +54,7 @@ impl Source {
                 return Ok(standard);
             }
         }
-        Err(Failure::new(
-            "no standard is the base of the others. Name one with --standard",
-        ))
+        Err(Failure::new("no standard is the base of the others. Name one with --standard"))
     }
 
     /// The canonical JSON of a standard.
@@ -79,36 +74,23 @@ impl Source {
         self.known(id)?;
         match self {
             Source::Embedded => {
-                let json = STANDARDS
-                    .iter()
-                    .find(|embedded| embedded.id == id)
-                    .map_or("", |embedded| embedded.coverage);
+                let json = STANDARDS.iter().find(|embedded| embedded.id == id).map_or("", |embedded| embedded.coverage);
                 if json.is_empty() {
                     return Ok(None);
                 }
                 let read = serde_json::from_str(json);
-                read.map(Some).map_err(|error| {
-                    Failure::new(format!(
-                        "the coverage that is built in cannot be read: {error}"
-                    ))
-                })
+                read.map(Some)
+                    .map_err(|error| Failure::new(format!("the coverage that is built in cannot be read: {error}")))
             }
             Source::Folder(library) => Ok(library.coverage(id)),
         }
     }
 
     fn known(&self, id: &str) -> Result<(), Failure> {
-        if self.ids().iter().any(|known| known == id) {
-            Ok(())
-        } else {
-            Err(self.unknown(id))
-        }
+        if self.ids().iter().any(|known| known == id) { Ok(()) } else { Err(self.unknown(id)) }
     }
 
     fn unknown(&self, id: &str) -> Failure {
-        Failure::new(format!(
-            "there is no standard `{id}`. There are: {}",
-            self.ids().join(", ")
-        ))
+        Failure::new(format!("there is no standard `{id}`. There are: {}", self.ids().join(", ")))
     }
 }

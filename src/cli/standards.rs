@@ -15,24 +15,14 @@ use std::path::Path;
 pub(super) fn run(asked: &StandardsCommand) -> Result<Done, Failure> {
     match asked {
         StandardsCommand::List { format, from } => list(&Source::open(from)?, *format),
-        StandardsCommand::Show {
-            id,
-            rule,
-            format,
-            from,
-        } => show::run(&Source::open(from)?.standard(id)?, rule.as_deref(), *format),
+        StandardsCommand::Show { id, rule, format, from } => {
+            show::run(&Source::open(from)?.standard(id)?, rule.as_deref(), *format)
+        }
         StandardsCommand::Check { folder } => check(folder),
-        StandardsCommand::Coverage {
-            id,
-            kinds,
-            format,
-            from,
-        } => coverage::run(&Source::open(from)?, id.as_deref(), kinds, *format),
-        StandardsCommand::Diff {
-            before,
-            after,
-            from,
-        } => {
+        StandardsCommand::Coverage { id, kinds, format, from } => {
+            coverage::run(&Source::open(from)?, id.as_deref(), kinds, *format)
+        }
+        StandardsCommand::Diff { before, after, from } => {
             let source = Source::open(from)?;
             difference::run(&source.standard(before)?, &source.standard(after)?)
         }
@@ -50,11 +40,7 @@ fn list(source: &Source, format: Format) -> Result<Done, Failure> {
     let mut all = Vec::new();
     for id in source.ids() {
         let standard = source.standard(&id)?;
-        let (title, version, digest) = (
-            &standard.definition().title,
-            standard.version(),
-            standard.digest(),
-        );
+        let (title, version, digest) = (&standard.definition().title, standard.version(), standard.digest());
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{id} {version}: {title}\n    {digest}");
         all.push(json!({ "id": id, "title": title, "version": version, "digest": digest }));
@@ -70,9 +56,7 @@ fn list(source: &Source, format: Format) -> Result<Done, Failure> {
 fn check(folder: &Path) -> Result<Done, Failure> {
     if !folder.is_dir() {
         let folder = folder.display();
-        return Err(Failure::new(format!(
-            "{folder}: there is no such folder. Name the folder that holds the packs"
-        )));
+        return Err(Failure::new(format!("{folder}: there is no such folder. Name the folder that holds the packs")));
     }
     let library = match Library::read(folder) {
         Ok(library) => library,
@@ -84,12 +68,7 @@ fn check(folder: &Path) -> Result<Done, Failure> {
         match library.resolve(id).and_then(Standard::new) {
             Ok(standard) => {
                 let rules = standard.definition().rules.len();
-                let _ = writeln!(
-                    text,
-                    "{id} {}: {rules} rules, {}",
-                    standard.version(),
-                    standard.digest()
-                );
+                let _ = writeln!(text, "{id} {}: {rules} rules, {}", standard.version(), standard.digest());
             }
             Err(error) => problems.extend(error.problems().to_vec()),
         }
@@ -106,20 +85,12 @@ fn check(folder: &Path) -> Result<Done, Failure> {
     for example in &all {
         if let Err(what) = runner.run(example) {
             failed = failed.saturating_add(1);
-            let _ = writeln!(
-                text,
-                "failed: {}: \u{2018}{}\u{2019}: {what}",
-                example.place, example.name
-            );
+            let _ = writeln!(text, "failed: {}: \u{2018}{}\u{2019}: {what}", example.place, example.name);
         }
     }
     let _ = writeln!(text, "{} examples, {failed} failed", all.len());
     terminal::print(&text)?;
-    Ok(if failed == 0 {
-        Done::Accepted
-    } else {
-        Done::Blocked
-    })
+    Ok(if failed == 0 { Done::Accepted } else { Done::Blocked })
 }
 
 fn refused(error: &PackError) -> Result<Done, Failure> {
@@ -137,8 +108,7 @@ fn export(source: &Source, folder: &Path) -> Result<Done, Failure> {
     let mut text = String::new();
     for id in source.ids() {
         let file = folder.join(format!("{id}.json"));
-        fs::write(&file, source.json(&id)?)
-            .map_err(|error| Failure::file(&file.display().to_string(), &error))?;
+        fs::write(&file, source.json(&id)?).map_err(|error| Failure::file(&file.display().to_string(), &error))?;
         let _ = writeln!(text, "{}", file.display());
     }
     terminal::print(&text)?;

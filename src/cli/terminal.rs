@@ -39,9 +39,7 @@ fn wanted(no_color: Option<&std::ffi::OsStr>) -> bool {
 }
 
 fn coloured(line: &str) -> String {
-    let mark = MARKS
-        .iter()
-        .find_map(|(mark, colour)| Some((mark, colour, line.strip_prefix(mark)?)));
+    let mark = MARKS.iter().find_map(|(mark, colour)| Some((mark, colour, line.strip_prefix(mark)?)));
     match mark {
         Some((mark, colour, rest)) => format!("\u{1b}[{colour}m{mark}\u{1b}[0m{rest}"),
         None => line.to_owned(),
@@ -54,10 +52,7 @@ mod tests {
 
     #[test]
     fn only_the_mark_is_coloured() {
-        assert_eq!(
-            coloured("must: Enter a name"),
-            "\u{1b}[1;31mmust:\u{1b}[0m Enter a name"
-        );
+        assert_eq!(coloured("must: Enter a name"), "\u{1b}[1;31mmust:\u{1b}[0m Enter a name");
         assert_eq!(coloured("    at /fields/name"), "    at /fields/name");
     }
 

@@ -4,15 +4,8 @@
 use super::Fault;
 
 pub(super) fn check(typed: &str) -> Result<(), Fault> {
-    if !typed
-        .chars()
-        .all(|character| character.is_ascii_alphanumeric())
-    {
+    if !typed.chars().all(|character| character.is_ascii_alphanumeric()) {
         return Err(Fault::Characters);
     }
-    if typed.len() > 20 {
-        Err(Fault::Length)
-    } else {
-        Ok(())
-    }
+    if typed.len() > 20 { Err(Fault::Length) } else { Ok(()) }
 }

@@ -24,11 +24,7 @@ pub(super) fn check(typed: &str) -> Result<(), Fault> {
         }
         labels = labels.saturating_add(1);
     }
-    if labels < 2 {
-        Err(Fault::Domain)
-    } else {
-        Ok(())
-    }
+    if labels < 2 { Err(Fault::Domain) } else { Ok(()) }
 }
 
 pub(super) fn normalise(typed: &str) -> String {
@@ -50,7 +46,5 @@ fn typed_badly(label: &str) -> bool {
         || length > 63
         || label.starts_with('-')
         || label.ends_with('-')
-        || !label
-            .chars()
-            .all(|character| character.is_alphanumeric() || character == '-')
+        || !label.chars().all(|character| character.is_alphanumeric() || character == '-')
 }

@@ -152,9 +152,7 @@ pub fn check(kind: Kind, typed: &str) -> Result<(), Fault> {
 pub fn normalise(kind: Kind, typed: &str) -> String {
     let typed = typed.trim();
     match kind {
-        Kind::NhsNumber | Kind::Upn | Kind::Uln | Kind::NationalInsurance => {
-            packed::without_separators(typed)
-        }
+        Kind::NhsNumber | Kind::Upn | Kind::Uln | Kind::NationalInsurance => packed::without_separators(typed),
         Kind::Postcode => postcode::normalise(typed),
         Kind::Telephone => telephone::normalise(typed),
         Kind::Email => email::normalise(typed),

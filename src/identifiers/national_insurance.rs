@@ -20,9 +20,5 @@ pub(super) fn check(typed: &str) -> Result<(), Fault> {
     let unused = b"DFIQUV".contains(&first)
         || b"DFIOQUV".contains(&second)
         || [*b"BG", *b"GB", *b"KN", *b"NK", *b"NT", *b"TN", *b"ZZ"].contains(&prefix);
-    if unused {
-        Err(Fault::NotIssued)
-    } else {
-        Ok(())
-    }
+    if unused { Err(Fault::NotIssued) } else { Ok(()) }
 }

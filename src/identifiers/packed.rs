@@ -15,10 +15,7 @@ impl<const N: usize> Packed<N> {
     /// [`Fault::Characters`] for anything but an ASCII letter or digit, also past the `N`th;
     /// [`Fault::Length`] for more than `N`.
     pub(super) fn new(typed: &str) -> Result<Self, Fault> {
-        let mut packed = Self {
-            bytes: [0; N],
-            len: 0,
-        };
+        let mut packed = Self { bytes: [0; N], len: 0 };
         let mut fits = true;
         for character in typed.chars().filter(|character| !is_separator(*character)) {
             if !character.is_ascii_alphanumeric() {
@@ -56,10 +53,7 @@ pub(super) fn ten_digits(typed: &str) -> Result<[u8; 10], Fault> {
 /// it, and the tenth digit.
 pub(super) fn weighted(digits: [u8; 10]) -> (u32, u32) {
     let [first @ .., last] = digits;
-    let sum = first
-        .iter()
-        .zip((2..=10).rev())
-        .map(|(digit, weight)| u32::from(*digit) * weight);
+    let sum = first.iter().zip((2..=10).rev()).map(|(digit, weight)| u32::from(*digit) * weight);
     (sum.sum(), u32::from(last))
 }
 

@@ -35,19 +35,13 @@ pub(super) fn check(typed: &str) -> Result<(), Fault> {
         [a, b, c] if letter(a) && digit(b) && letter(c) => (None, Some(*c), b"ABCDEFGHJKPSTUW"),
         [a, b, c] if letter(a) && letter(b) && digit(c) => (Some(*b), None, b""),
         [a, b, c, d] if letter(a) && letter(b) && digit(c) && digit(d) => (Some(*b), None, b""),
-        [a, b, c, d] if letter(a) && letter(b) && digit(c) && letter(d) => {
-            (Some(*b), Some(*d), b"ABEHMNPRVWXY")
-        }
+        [a, b, c, d] if letter(a) && letter(b) && digit(c) && letter(d) => (Some(*b), Some(*d), b"ABEHMNPRVWXY"),
         _ => return Err(Fault::Form),
     };
     let wrong = outward.first().is_none_or(|first| b"QVX".contains(first))
         || second.is_some_and(|second| b"IJZ".contains(&second))
         || last.is_some_and(|last| !last_letters.contains(&last));
-    if wrong {
-        Err(Fault::Characters)
-    } else {
-        Ok(())
-    }
+    if wrong { Err(Fault::Characters) } else { Ok(()) }
 }
 
 pub(super) fn normalise(typed: &str) -> String {

@@ -35,11 +35,7 @@ pub(super) fn check(typed: &str) -> Result<(), Fault> {
         [b'0', _, ..] => return Err(Fault::NotIssued),
         _ => return Err(Fault::Form),
     };
-    if lengths.contains(&digits.len()) {
-        Ok(())
-    } else {
-        Err(Fault::Length)
-    }
+    if lengths.contains(&digits.len()) { Ok(()) } else { Err(Fault::Length) }
 }
 
 pub(super) fn normalise(typed: &str) -> String {
@@ -89,11 +85,7 @@ impl Number {
             _ => None,
         };
         let Some(national) = national else {
-            return Ok(Self {
-                digits,
-                len,
-                international: plus,
-            });
+            return Ok(Self { digits, len, international: plus });
         };
         // "+44 (0)20": the 0 is for callers at home.
         let national = national.strip_prefix(b"0").unwrap_or(national);
@@ -101,11 +93,7 @@ impl Number {
         for (place, digit) in replaced.iter_mut().zip(b"0".iter().chain(national)) {
             *place = *digit;
         }
-        Ok(Self {
-            digits: replaced,
-            len: national.len() + 1,
-            international: false,
-        })
+        Ok(Self { digits: replaced, len: national.len() + 1, international: false })
     }
 }
 

@@ -17,11 +17,7 @@ pub(super) fn check(typed: &str) -> Result<(), Fault> {
         return Err(Fault::Length);
     }
     let letter = value(letter).ok_or(Fault::Characters)?;
-    let last = if last.is_ascii_digit() {
-        u32::from(last - b'0')
-    } else {
-        value(last).ok_or(Fault::Characters)?
-    };
+    let last = if last.is_ascii_digit() { u32::from(last - b'0') } else { value(last).ok_or(Fault::Characters)? };
     let mut sum = last * 13;
     for (digit, weight) in digits.iter().zip(2..) {
         if !digit.is_ascii_digit() {
@@ -29,16 +25,9 @@ pub(super) fn check(typed: &str) -> Result<(), Fault> {
         }
         sum += u32::from(*digit - b'0') * weight;
     }
-    if sum % 23 == letter {
-        Ok(())
-    } else {
-        Err(Fault::CheckDigit)
-    }
+    if sum % 23 == letter { Ok(()) } else { Err(Fault::CheckDigit) }
 }
 
 fn value(letter: u8) -> Option<u32> {
-    LETTERS
-        .iter()
-        .zip(0..)
-        .find_map(|(known, value)| (*known == letter).then_some(value))
+    LETTERS.iter().zip(0..).find_map(|(known, value)| (*known == letter).then_some(value))
 }

@@ -14,27 +14,15 @@ pub(super) struct Cue {
 }
 
 const fn both(kind: StatementKind, source: Source, strength: u8) -> Cue {
-    Cue {
-        kind: Some(kind),
-        source: Some(source),
-        strength,
-    }
+    Cue { kind: Some(kind), source: Some(source), strength }
 }
 
 const fn kind(kind: StatementKind, strength: u8) -> Cue {
-    Cue {
-        kind: Some(kind),
-        source: None,
-        strength,
-    }
+    Cue { kind: Some(kind), source: None, strength }
 }
 
 const fn source(source: Source, strength: u8) -> Cue {
-    Cue {
-        kind: None,
-        source: Some(source),
-        strength,
-    }
+    Cue { kind: None, source: Some(source), strength }
 }
 
 /// Chosen on annotated notes in November 2026, for being grammar and for being right there: three

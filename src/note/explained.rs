@@ -7,11 +7,9 @@ use crate::text::words;
 /// Whether the term at this place is explained beside it: `child in need (CIN)`,
 /// `CIN (child in need)`, `CIN means …`. A name or number in brackets explains nothing.
 pub(super) fn is_explained(text: &str, term: &Range<usize>) -> bool {
-    let (Some(before), Some(itself), Some(after)) = (
-        text.get(..term.start),
-        text.get(term.clone()),
-        text.get(term.end..),
-    ) else {
+    let (Some(before), Some(itself), Some(after)) =
+        (text.get(..term.start), text.get(term.clone()), text.get(term.end..))
+    else {
         return false;
     };
     explained_after(itself, after) || explained_before(itself, before, after)
@@ -22,15 +20,7 @@ const LONGEST: usize = 200;
 
 fn explained_after(term: &str, after: &str) -> bool {
     let after = after.trim_start_matches([' ', '\u{a0}', ',', '"', '”']);
-    let means = [
-        "stands for ",
-        "means ",
-        "meaning ",
-        "which means ",
-        "which is ",
-        "that is, ",
-        "i.e. ",
-    ];
+    let means = ["stands for ", "means ", "meaning ", "which means ", "which is ", "that is, ", "i.e. "];
     if means.iter().any(|words| after.starts_with(words)) {
         return true;
     }
@@ -42,14 +32,9 @@ fn explained_after(term: &str, after: &str) -> bool {
         return false;
     };
     let expanded: Vec<&str> = words(inside).filter_map(|word| inside.get(word)).collect();
-    let small = expanded
-        .iter()
-        .filter(|word| word.starts_with(char::is_lowercase))
-        .count();
+    let small = expanded.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
     spells(term, expanded.iter().rev().copied(), true)
-        || expanded.len() >= 2
-            && small >= 2
-            && !inside.starts_with(|first: char| first.is_ascii_digit())
+        || expanded.len() >= 2 && small >= 2 && !inside.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn explained_before(term: &str, before: &str, after: &str) -> bool {
@@ -64,9 +49,7 @@ fn explained_before(term: &str, before: &str, after: &str) -> bool {
         from += 1;
     }
     let expansion = expansion.get(from..).unwrap_or_default();
-    let expanded: Vec<&str> = words(expansion)
-        .filter_map(|word| expansion.get(word))
-        .collect();
+    let expanded: Vec<&str> = words(expansion).filter_map(|word| expansion.get(word)).collect();
     spells(term, expanded.iter().rev().copied(), false)
 }
 
@@ -76,11 +59,7 @@ const SKIPPED: [&str; 10] = ["a", "an", "and", "at", "for", "in", "of", "on", "t
 /// Whether the first letters of the words, last word first, spell the term backwards; `all` words
 /// or only the last ones.
 fn spells<'w>(term: &str, words: impl Iterator<Item = &'w str>, all: bool) -> bool {
-    let mut letters = term
-        .chars()
-        .rev()
-        .filter(|letter| letter.is_alphanumeric())
-        .peekable();
+    let mut letters = term.chars().rev().filter(|letter| letter.is_alphanumeric()).peekable();
     let mut spelt = 0;
     for word in words {
         let Some(letter) = letters.peek() else {
@@ -90,10 +69,7 @@ fn spells<'w>(term: &str, words: impl Iterator<Item = &'w str>, all: bool) -> bo
         if first.to_lowercase().eq(letter.to_lowercase()) {
             letters.next();
             spelt += 1;
-        } else if !SKIPPED
-            .iter()
-            .any(|skipped| word.eq_ignore_ascii_case(skipped))
-        {
+        } else if !SKIPPED.iter().any(|skipped| word.eq_ignore_ascii_case(skipped)) {
             return false;
         }
     }

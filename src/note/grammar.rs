@@ -7,32 +7,28 @@ use crate::text::words;
 
 /// Verbs with which an action is set: "School to send", "Ring again Friday".
 const ACTIONS: [&str; 68] = [
-    "add", "arrange", "ask", "attend", "be", "book", "bring", "call", "carry", "chair", "chase",
-    "check", "close", "collect", "come", "complete", "contact", "continue", "convene", "discuss",
-    "do", "email", "explore", "fetch", "find", "follow", "get", "give", "go", "have", "hold",
-    "invite", "keep", "let", "look", "make", "meet", "move", "offer", "pay", "pick", "provide",
-    "refer", "request", "review", "ring", "run", "search", "see", "send", "share", "sit", "sort",
-    "speak", "start", "stay", "stop", "support", "take", "talk", "tell", "text", "update", "visit",
+    "add", "arrange", "ask", "attend", "be", "book", "bring", "call", "carry", "chair", "chase", "check", "close",
+    "collect", "come", "complete", "contact", "continue", "convene", "discuss", "do", "email", "explore", "fetch",
+    "find", "follow", "get", "give", "go", "have", "hold", "invite", "keep", "let", "look", "make", "meet", "move",
+    "offer", "pay", "pick", "provide", "refer", "request", "review", "ring", "run", "search", "see", "send", "share",
+    "sit", "sort", "speak", "start", "stay", "stop", "support", "take", "talk", "tell", "text", "update", "visit",
     "weigh", "write", "work", "watch",
 ];
 
 /// Those that are nouns as often as verbs at the head of a note's sentence.
-const NOUNS: [&str; 9] = [
-    "call", "contact", "look", "review", "start", "support", "work", "have", "be",
-];
+const NOUNS: [&str; 9] = ["call", "contact", "look", "review", "start", "support", "work", "have", "be"];
 
 /// Words that come before `to` without naming anybody who is to act.
 const NO_ACTOR: [&str; 22] = [
-    "able", "back", "came", "due", "has", "have", "going", "hard", "how", "like", "likes", "need",
-    "needs", "not", "ran", "spoke", "want", "wants", "went", "wish", "wishes", "hopes",
+    "able", "back", "came", "due", "has", "have", "going", "hard", "how", "like", "likes", "need", "needs", "not",
+    "ran", "spoke", "want", "wants", "went", "wish", "wishes", "hopes",
 ];
 
 /// Verbs in the past that don't end in "ed", and the auxiliaries.
 const PAST: [&str; 40] = [
-    "ate", "been", "began", "came", "cried", "did", "drew", "drove", "fell", "felt", "found",
-    "gave", "got", "had", "has", "have", "heard", "held", "kept", "knew", "left", "made", "met",
-    "put", "ran", "rang", "said", "sat", "saw", "says", "sent", "slept", "spent", "spoke", "stood",
-    "told", "took", "was", "went", "were",
+    "ate", "been", "began", "came", "cried", "did", "drew", "drove", "fell", "felt", "found", "gave", "got", "had",
+    "has", "have", "heard", "held", "kept", "knew", "left", "made", "met", "put", "ran", "rang", "said", "sat", "saw",
+    "says", "sent", "slept", "spent", "spoke", "stood", "told", "took", "was", "went", "were",
 ];
 
 /// Days, whole or short, and words for a time to come.
@@ -64,17 +60,8 @@ const DAYS: [&str; 24] = [
 ];
 
 /// What somebody has of their own: "Ms Lowe's view is …".
-const VIEWS: [&str; 9] = [
-    "analysis",
-    "assessment",
-    "belief",
-    "hypothesis",
-    "judgement",
-    "opinion",
-    "theory",
-    "thoughts",
-    "view",
-];
+const VIEWS: [&str; 9] =
+    ["analysis", "assessment", "belief", "hypothesis", "judgement", "opinion", "theory", "thoughts", "view"];
 
 /// Adds to the shape of a statement what its grammar suggests.
 pub(super) fn grammar(body: &str, shape: &mut Shape) {
@@ -141,6 +128,5 @@ fn is_year(word: &str) -> bool {
 
 fn ends_with(word: &str, ending: &str) -> bool {
     let start = word.len().saturating_sub(ending.len());
-    word.get(start..)
-        .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    word.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }

@@ -46,11 +46,7 @@ impl Lexicon {
                         source: source(&entry.source),
                         strength: entry.strength.min(3),
                     }),
-                    category => Entry::Wording {
-                        category,
-                        list,
-                        word,
-                    },
+                    category => Entry::Wording { category, list, word },
                 };
                 phrases.push((&entry.phrase, entry.exact));
                 entries.push(prepared);
@@ -67,13 +63,8 @@ impl Lexicon {
             phrases.push((phrase, true));
             entries.push(*entry);
         }
-        let numbered = (0..)
-            .zip(&phrases)
-            .map(|(at, (phrase, exact))| (*phrase, *exact, at));
-        Self {
-            book: PhraseBook::build(numbered),
-            entries,
-        }
+        let numbered = (0..).zip(&phrases).map(|(at, (phrase, exact))| (*phrase, *exact, at));
+        Self { book: PhraseBook::build(numbered), entries }
     }
 
     /// Calls back with every phrase found in a text.

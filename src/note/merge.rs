@@ -30,11 +30,7 @@ impl Merge {
                 }
             }
             let span = start + found.span.start..start + found.span.end;
-            self.analysis.flags.push(Flag {
-                span,
-                list: found.list,
-                word: found.word,
-            });
+            self.analysis.flags.push(Flag { span, list: found.list, word: found.word });
         }
     }
 
@@ -77,9 +73,7 @@ impl Merge {
                     weighed.kind = StatementKind::Decision;
                     weighed.disputed = false;
                     weighed.kind_strength = 2;
-                    weighed.because = vec![Because::Shape(
-                        "stands under a heading for decisions or plans",
-                    )];
+                    weighed.because = vec![Because::Shape("stands under a heading for decisions or plans")];
                 }
                 Some(Section::Analysis) if weighed.kind_strength < 2 => {
                     weighed.kind = StatementKind::Assessment;
@@ -90,9 +84,7 @@ impl Merge {
                 Some(Section::Message) => {
                     weighed.source = Source::ThirdParty;
                     weighed.source_strength = 3;
-                    weighed
-                        .because
-                        .push(Because::Shape("is in a message from somebody else"));
+                    weighed.because.push(Because::Shape("is in a message from somebody else"));
                 }
                 _ => {}
             }
@@ -102,11 +94,7 @@ impl Merge {
             kind: weighed.kind,
             source: weighed.source,
             confidence: weigh::confidence(&weighed),
-            because: weighed
-                .because
-                .into_iter()
-                .map(|because| shifted(because, start))
-                .collect(),
+            because: weighed.because.into_iter().map(|because| shifted(because, start)).collect(),
         }
     }
 }

@@ -48,48 +48,28 @@ impl Reading {
         let mut cues = Vec::new();
         let mut flags: Vec<Found> = Vec::new();
         lexicon.scan(paragraph, |start, end, entry| {
-            while quoted
-                .next_if(|quotation| quotation.span.end <= start)
-                .is_some()
-            {}
+            while quoted.next_if(|quotation| quotation.span.end <= start).is_some() {}
             // A quotation is somebody's own words: no cue to the writer's, and never corrected.
-            if quoted
-                .peek()
-                .is_some_and(|quotation| quotation.span.start < end)
-            {
+            if quoted.peek().is_some_and(|quotation| quotation.span.start < end) {
                 return;
             }
             match entry {
                 Entry::Cue(cue) => cues.push((start..end, cue)),
-                Entry::Wording {
-                    category,
-                    list,
-                    word,
-                } => {
+                Entry::Wording { category, list, word } => {
                     if matches!(category, Category::Judgemental | Category::Unevidenced) {
                         cues.push((start..end, weigh::DESCRIBING));
                     }
-                    let found = Found {
-                        span: start..end,
-                        category,
-                        list,
-                        word,
-                        explained: false,
-                    };
+                    let found = Found { span: start..end, category, list, word, explained: false };
                     keep(&mut flags, found);
                 }
             }
         });
         for flag in &mut flags {
-            flag.explained =
-                flag.category == Category::Jargon && is_explained(paragraph, &flag.span);
+            flag.explained = flag.category == Category::Jargon && is_explained(paragraph, &flag.span);
         }
         let whole = spans.len() == 1;
         let mut cues = cues.into_iter().peekable();
-        let mut quoted = quotations
-            .iter()
-            .filter(|quotation| quotation.closed)
-            .peekable();
+        let mut quoted = quotations.iter().filter(|quotation| quotation.closed).peekable();
         let mut statements = Vec::with_capacity(spans.len());
         for span in spans {
             let mut own = Vec::new();
@@ -98,20 +78,12 @@ impl Reading {
             }
             let said = paragraph.get(span.clone()).unwrap_or_default();
             let mut has_quotation = false;
-            while quoted
-                .next_if(|quotation| quotation.span.end <= span.end)
-                .is_some()
-            {
+            while quoted.next_if(|quotation| quotation.span.end <= span.end).is_some() {
                 has_quotation = true;
             }
             let shape = shape::of(said, whole, has_quotation);
             let weighed = weigh::weigh(&own, &shape);
-            statements.push(Draft {
-                span,
-                shape,
-                weighed,
-                has_quotation,
-            });
+            statements.push(Draft { span, shape, weighed, has_quotation });
         }
         drop_evidenced(&mut flags, &statements);
         Self { statements, flags }
@@ -130,19 +102,11 @@ fn drop_evidenced(flags: &mut Vec<Found>, statements: &[Draft]) {
         if flag.category != Category::Unevidenced {
             return true;
         }
-        while statements
-            .get(at)
-            .is_some_and(|statement| statement.span.end <= flag.span.start)
-        {
+        while statements.get(at).is_some_and(|statement| statement.span.end <= flag.span.start) {
             at += 1;
         }
-        let beside = statements
-            .iter()
-            .skip(at.saturating_sub(1))
-            .take(if at == 0 { 2 } else { 3 });
-        let long = statements
-            .get(at)
-            .is_some_and(|statement| statement.shape.count >= ROOM);
+        let beside = statements.iter().skip(at.saturating_sub(1)).take(if at == 0 { 2 } else { 3 });
+        let long = statements.get(at).is_some_and(|statement| statement.shape.count >= ROOM);
         !long && !beside.into_iter().any(|statement| statement.has_quotation)
     });
 }

@@ -59,11 +59,7 @@ impl NoteSession {
     pub fn new(lexicon: Arc<Lexicon>, text: impl Into<String>) -> Self {
         let text = text.into();
         let paragraphs = read(&lexicon, &text);
-        Self {
-            lexicon,
-            text,
-            paragraphs,
-        }
+        Self { lexicon, text, paragraphs }
     }
 
     /// Replaces a range, in UTF-16 code units, by a text.
@@ -80,12 +76,7 @@ impl NoteSession {
         // in those two lines.
         let first = self.paragraph_before(start).saturating_sub(1);
         let (last, mut to) = self.paragraph_after(end);
-        let from: usize = self
-            .paragraphs
-            .iter()
-            .take(first)
-            .map(|paragraph| paragraph.bytes)
-            .sum();
+        let from: usize = self.paragraphs.iter().take(first).map(|paragraph| paragraph.bytes).sum();
         to = to + inserted.len() - (end - start);
         self.text.replace_range(start..end, inserted);
         let new = read(&self.lexicon, self.text.get(from..to).unwrap_or_default());
@@ -165,11 +156,7 @@ fn read(lexicon: &Lexicon, text: &str) -> Vec<Paragraph> {
     let of = |span: Range<usize>| {
         let text = text.get(span).unwrap_or_default();
         let reading = Reading::of(lexicon, text);
-        Paragraph {
-            bytes: text.len(),
-            units: utf16_len(text),
-            reading,
-        }
+        Paragraph { bytes: text.len(), units: utf16_len(text), reading }
     };
     paragraphs(text).map(of).collect()
 }

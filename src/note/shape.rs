@@ -151,22 +151,12 @@ pub(super) fn of(said: &str, whole: bool, has_quotation: bool) -> Shape {
         }
         if has(&LABELS, name) {
             shape.other = Some("is a label with its entry");
-            shape.opens = name
-                .eq_ignore_ascii_case("from")
-                .then_some(Section::Message);
+            shape.opens = name.eq_ignore_ascii_case("from").then_some(Section::Message);
             return shape;
         }
         match section(name) {
-            Section::Plan => shape.add(
-                StatementKind::Decision,
-                3,
-                "is labelled as a decision or plan",
-            ),
-            Section::Analysis => shape.add(
-                StatementKind::Assessment,
-                3,
-                "is labelled as analysis or a grading",
-            ),
+            Section::Plan => shape.add(StatementKind::Decision, 3, "is labelled as a decision or plan"),
+            Section::Analysis => shape.add(StatementKind::Assessment, 3, "is labelled as analysis or a grading"),
             Section::Plain if words(name).count() <= 3 && name.starts_with(char::is_uppercase) => {
                 shape.told = Some((1, "is put after somebody's name"));
             }
@@ -181,9 +171,7 @@ pub(super) fn of(said: &str, whole: bool, has_quotation: bool) -> Shape {
         shape.other = Some("is a greeting or sign-off");
         return shape;
     }
-    if shape.bare
-        && (section(body) != Section::Plain || is_capitals(body) || is_titled(body, count))
-    {
+    if shape.bare && (section(body) != Section::Plain || is_capitals(body) || is_titled(body, count)) {
         shape.other = Some("is a heading");
         shape.opens = Some(section(body));
         return shape;
@@ -203,11 +191,7 @@ impl Shape {
     /// Whether it is a short line without a stop, which is nearly always a heading or a name; under
     /// a heading for plans, only the shortest.
     pub(super) const fn is_heading_like(&self, section: Option<Section>) -> bool {
-        let most = if matches!(section, Some(Section::Plan)) {
-            2
-        } else {
-            6
-        };
+        let most = if matches!(section, Some(Section::Plan)) { 2 } else { 6 };
         self.bare && self.count <= most
     }
 
@@ -220,8 +204,7 @@ impl Shape {
 
 /// A bullet, or a number or letter with a stop or bracket.
 fn without_bullet(said: &str) -> &str {
-    let body =
-        said.trim_start_matches(['-', '–', '—', '•', '*', '·', '▪', '◦', '>', '☐', '☒', '☑']);
+    let body = said.trim_start_matches(['-', '–', '—', '•', '*', '·', '▪', '◦', '>', '☐', '☒', '☑']);
     if body.len() < said.len() {
         return body.trim_start();
     }
@@ -245,9 +228,7 @@ fn label(body: &str) -> Option<(&str, &str)> {
     let (name, rest) = body.split_at_checked(end)?;
     let rest = rest.get(1..)?;
     // A time is no label.
-    if name.ends_with(|last: char| last.is_ascii_digit())
-        && rest.starts_with(|next: char| next.is_ascii_digit())
-    {
+    if name.ends_with(|last: char| last.is_ascii_digit()) && rest.starts_with(|next: char| next.is_ascii_digit()) {
         return None;
     }
     Some((name.trim(), rest.trim()))
@@ -255,10 +236,7 @@ fn label(body: &str) -> Option<(&str, &str)> {
 
 fn section(heading: &str) -> Section {
     let heading = heading.trim_end_matches([':', ' ', '-', '–']);
-    let last = words(heading)
-        .last()
-        .and_then(|word| heading.get(word))
-        .unwrap_or_default();
+    let last = words(heading).last().and_then(|word| heading.get(word)).unwrap_or_default();
     if has(&PLAN, heading) || has(&PLAN, last) {
         Section::Plan
     } else if has(&ANALYSIS, heading) || has(&ANALYSIS, last) {
@@ -274,19 +252,13 @@ pub(super) fn has(list: &[&str], text: &str) -> bool {
 
 fn starts_with_one(list: &[&str], text: &str) -> bool {
     list.iter().any(|entry| {
-        text.get(..entry.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(entry))
-            && !text
-                .get(entry.len()..)
-                .is_some_and(|rest| rest.starts_with(crate::text::is_word_char))
+        text.get(..entry.len()).is_some_and(|start| start.eq_ignore_ascii_case(entry))
+            && !text.get(entry.len()..).is_some_and(|rest| rest.starts_with(crate::text::is_word_char))
     })
 }
 
 fn is_capitals(body: &str) -> bool {
-    let mut letters = body
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .peekable();
+    let mut letters = body.chars().filter(|letter| letter.is_alphabetic()).peekable();
     letters.peek().is_some() && body.len() >= 4 && letters.all(char::is_uppercase)
 }
 
@@ -294,7 +266,6 @@ fn is_capitals(body: &str) -> bool {
 fn is_titled(body: &str, count: usize) -> bool {
     (2..=5).contains(&count)
         && words(body).filter_map(|word| body.get(word)).all(|word| {
-            word.starts_with(char::is_uppercase)
-                || matches!(word, "of" | "and" | "the" | "for" | "to" | "with")
+            word.starts_with(char::is_uppercase) || matches!(word, "of" | "and" | "the" | "for" | "to" | "with")
         })
 }

@@ -7,11 +7,7 @@ use super::shape::Shape;
 use super::{Because, Source, StatementKind};
 
 /// A describing word for behaviour or character: an opinion, whatever stands beside it.
-pub(super) const DESCRIBING: Cue = Cue {
-    kind: Some(StatementKind::Opinion),
-    source: None,
-    strength: 2,
-};
+pub(super) const DESCRIBING: Cue = Cue { kind: Some(StatementKind::Opinion), source: None, strength: 2 };
 
 /// What the cues and shape of one statement come to.
 #[derive(Clone, Debug)]
@@ -44,12 +40,8 @@ impl Side {
 }
 
 /// Kinds that a reader must not mistake for fact come first: at equal strength they win.
-const ORDER: [StatementKind; 4] = [
-    StatementKind::Decision,
-    StatementKind::Assessment,
-    StatementKind::Opinion,
-    StatementKind::Fact,
-];
+const ORDER: [StatementKind; 4] =
+    [StatementKind::Decision, StatementKind::Assessment, StatementKind::Opinion, StatementKind::Fact];
 
 pub(super) fn weigh(cues: &[(Range<usize>, Cue)], shape: &Shape) -> Weighed {
     if let Some(reason) = shape.other {
@@ -98,15 +90,9 @@ pub(super) fn weigh(cues: &[(Range<usize>, Cue)], shape: &Shape) -> Weighed {
         .rev()
         .max_by_key(|(_, side)| side.strength)
         .unwrap_or((StatementKind::Fact, Side::default()));
-    let kind = if side.strength == 0 {
-        StatementKind::Fact
-    } else {
-        kind
-    };
+    let kind = if side.strength == 0 { StatementKind::Fact } else { kind };
     let (source, source_side) = source(kind, first, third);
-    let source_because = source_side
-        .because
-        .filter(|because| side.because.as_ref() != Some(because));
+    let source_because = source_side.because.filter(|because| side.because.as_ref() != Some(because));
     Weighed {
         kind,
         kind_strength: side.strength,
@@ -133,11 +119,7 @@ fn source(kind: StatementKind, first: Side, third: Side) -> (Source, Side) {
     // A decision or assessment is the writer's unless somebody else is plainly named for it.
     let own = matches!(kind, StatementKind::Decision | StatementKind::Assessment);
     let told = told && (!own || third.strength >= 2);
-    if told {
-        (Source::ThirdParty, third)
-    } else {
-        (Source::FirstHand, first)
-    }
+    if told { (Source::ThirdParty, third) } else { (Source::FirstHand, first) }
 }
 
 /// Per cent, from the strengths: how often a kind and a source of each strength were right on 430

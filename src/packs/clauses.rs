@@ -111,12 +111,7 @@ impl Clause {
 impl RuleOrAdoption {
     fn adoption(self) -> Adoption {
         match self {
-            RuleOrAdoption::Rule(rule) => Adoption {
-                rule,
-                level: None,
-                because: String::new(),
-                set: BTreeMap::new(),
-            },
+            RuleOrAdoption::Rule(rule) => Adoption { rule, level: None, because: String::new(), set: BTreeMap::new() },
             RuleOrAdoption::Adoption(adoption) => adoption,
         }
     }
@@ -129,23 +124,13 @@ pub(super) fn checked(file: ClauseFile, source: &File, problems: &mut Vec<Proble
     for clause in file.clause {
         let place = format!("\"{}\"", clause.id);
         let mut wrong = |what: &str, remedy: &str| {
-            problems.push(source.problem(
-                &place,
-                format!("clause `{}`: {what}", clause.id),
-                remedy,
-            ));
+            problems.push(source.problem(&place, format!("clause `{}`: {what}", clause.id), remedy));
         };
         if !seen.insert(clause.id.clone()) {
-            wrong(
-                "the id stands here twice",
-                "remove or rename one of the two",
-            );
+            wrong("the id stands here twice", "remove or rename one of the two");
         }
         if !["must", "should", "may", "definition"].contains(&clause.level.as_str()) {
-            wrong(
-                "the level is none of must, should, may, definition",
-                "use the strength of the policy's own verb",
-            );
+            wrong("the level is none of must, should, may, definition", "use the strength of the policy's own verb");
         }
         let mut answers = Vec::new();
         if let Some(adopts) = clause.adopts {
@@ -154,23 +139,14 @@ pub(super) fn checked(file: ClauseFile, source: &File, problems: &mut Vec<Proble
                 OneOrMany::Many(many) => many,
             };
             if adopts.is_empty() {
-                wrong(
-                    "it adopts an empty list of rules",
-                    "name a rule, or give another answer",
-                );
+                wrong("it adopts an empty list of rules", "name a rule, or give another answer");
             }
-            answers.push(Answer::Adopts(
-                adopts.into_iter().map(RuleOrAdoption::adoption).collect(),
-            ));
+            answers.push(Answer::Adopts(adopts.into_iter().map(RuleOrAdoption::adoption).collect()));
         }
         answers.extend(clause.shown.map(|place| Answer::Shown(place.at)));
-        for (reason, answer) in [
-            (
-                clause.not_checked,
-                Answer::NotChecked as fn(String) -> Answer,
-            ),
-            (clause.pending, Answer::Pending),
-        ] {
+        for (reason, answer) in
+            [(clause.not_checked, Answer::NotChecked as fn(String) -> Answer), (clause.pending, Answer::Pending)]
+        {
             if let Some(reason) = reason {
                 if reason.trim().len() < 8 {
                     wrong("the answer gives no reason", "say why in a few words");
@@ -188,14 +164,10 @@ pub(super) fn checked(file: ClauseFile, source: &File, problems: &mut Vec<Proble
                 records: clause.records,
                 answer,
             }),
-            (Some(_), false) => wrong(
-                "it has more than one answer",
-                "keep one of adopts, shown, not_checked and pending",
-            ),
-            (None, _) => wrong(
-                "it has no answer",
-                "give it one of adopts, shown, not_checked and pending",
-            ),
+            (Some(_), false) => {
+                wrong("it has more than one answer", "keep one of adopts, shown, not_checked and pending")
+            }
+            (None, _) => wrong("it has no answer", "give it one of adopts, shown, not_checked and pending"),
         }
     }
     clauses
@@ -228,20 +200,13 @@ pub struct Tally {
 impl Tally {
     /// All of them.
     pub fn total(self) -> usize {
-        self.adopts
-            .saturating_add(self.shown)
-            .saturating_add(self.not_checked)
-            .saturating_add(self.pending)
+        self.adopts.saturating_add(self.shown).saturating_add(self.not_checked).saturating_add(self.pending)
     }
 }
 
 impl Coverage {
     pub(super) fn of(manifest: &Manifest, clauses: &[Clause]) -> Coverage {
-        Coverage {
-            id: manifest.id.clone(),
-            title: manifest.title.clone(),
-            clauses: clauses.to_vec(),
-        }
+        Coverage { id: manifest.id.clone(), title: manifest.title.clone(), clauses: clauses.to_vec() }
     }
 
     /// How many of the clauses that `belongs` picks have each answer.

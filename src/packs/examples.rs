@@ -34,42 +34,25 @@ pub struct Example {
 }
 
 pub(super) fn of<'a>(id: &'a str, source: &'a RuleSource) -> impl Iterator<Item = Example> + 'a {
-    source
-        .rule
-        .examples
-        .iter()
-        .map(move |example| one(id, source, example))
+    source.rule.examples.iter().map(move |example| one(id, source, example))
 }
 
 fn one(id: &str, source: &RuleSource, example: &ExampleSource) -> Example {
-    let kind = example
-        .kind
-        .clone()
-        .or_else(|| source.rule.kinds.first().cloned())
-        .unwrap_or_else(|| "child".to_owned());
+    let kind =
+        example.kind.clone().or_else(|| source.rule.kinds.first().cloned()).unwrap_or_else(|| "child".to_owned());
     let mut record = Map::new();
     record.insert("kind".to_owned(), kind.into());
     record.insert("fields".to_owned(), json(&example.fields));
     if !example.accepted.is_empty() {
-        record.insert(
-            "accepted".to_owned(),
-            example.accepted.iter().map(json).collect(),
-        );
+        record.insert("accepted".to_owned(), example.accepted.iter().map(json).collect());
     }
     Example {
         rule: id.to_owned(),
         name: example.name.clone(),
-        place: format!(
-            "{}:{}",
-            source.file.name,
-            source.file.line_of(&format!("\"{}\"", example.name))
-        ),
+        place: format!("{}:{}", source.file.name, source.file.line_of(&format!("\"{}\"", example.name))),
         record: record.into(),
         context: example.context.as_ref().map_or(Value::Null, json),
-        as_at: example
-            .as_at
-            .clone()
-            .unwrap_or_else(|| DEFAULT_AS_AT.to_owned()),
+        as_at: example.as_at.clone().unwrap_or_else(|| DEFAULT_AS_AT.to_owned()),
         mode: example.mode.clone().unwrap_or_else(|| "final".to_owned()),
         outcome: example.outcome.clone(),
         at: example.at.clone(),

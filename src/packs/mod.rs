@@ -44,11 +44,7 @@ impl Library {
                 "name a folder whose sub-folders hold a pack.toml each",
             ));
         }
-        if problems.is_empty() {
-            Ok(Library { packs })
-        } else {
-            Err(PackError::new(problems))
-        }
+        if problems.is_empty() { Ok(Library { packs }) } else { Err(PackError::new(problems)) }
     }
 
     /// The ids of the packs, sorted.
@@ -73,9 +69,7 @@ impl Library {
     /// The examples of every rule, in the order of the rules' ids.
     pub fn examples(&self) -> Vec<Example> {
         let rules = self.packs.values().flat_map(|pack| &pack.rules);
-        rules
-            .flat_map(|(id, source)| examples::of(id, source))
-            .collect()
+        rules.flat_map(|(id, source)| examples::of(id, source)).collect()
     }
 
     /// A standard in which every rule is adopted with its defaults, and the rule of an example with the example's settings.

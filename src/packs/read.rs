@@ -15,12 +15,7 @@ pub(super) struct File {
 
 impl File {
     /// A problem of this file, on the line where `needle` first stands.
-    pub fn problem(
-        &self,
-        needle: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Problem {
+    pub fn problem(&self, needle: &str, what: impl Into<String>, remedy: impl Into<String>) -> Problem {
         let mut problem = Problem::new(&self.name, needle, what, remedy);
         problem.line = self.line_of(needle);
         problem
@@ -28,10 +23,7 @@ impl File {
 
     /// The first line with `needle`; 1 if there is none.
     pub fn line_of(&self, needle: &str) -> usize {
-        let lines = self
-            .text
-            .lines()
-            .position(|line| !needle.is_empty() && line.contains(needle));
+        let lines = self.text.lines().position(|line| !needle.is_empty() && line.contains(needle));
         lines.map_or(1, |line| line.saturating_add(1))
     }
 
@@ -48,11 +40,7 @@ impl File {
                 );
                 let start = error.span().map_or(0, |span| span.start);
                 let before = text.as_bytes().get(..start).unwrap_or_default();
-                problem.line = before
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count()
-                    .saturating_add(1);
+                problem.line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
                 problems.push(problem);
                 None
             }
@@ -69,23 +57,11 @@ impl File {
     }
 
     /// The rows of a CSV file below its comments, with the line each is on.
-    pub fn rows<T: DeserializeOwned>(
-        &self,
-        header: &[&str],
-        problems: &mut Vec<Problem>,
-    ) -> Vec<(usize, T)> {
-        let skipped = self
-            .text
-            .lines()
-            .take_while(|line| line.starts_with('#'))
-            .count();
-        let mut reader = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .from_reader(self.text.as_bytes());
+    pub fn rows<T: DeserializeOwned>(&self, header: &[&str], problems: &mut Vec<Problem>) -> Vec<(usize, T)> {
+        let skipped = self.text.lines().take_while(|line| line.starts_with('#')).count();
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(self.text.as_bytes());
         let line_of = |position: Option<&csv::Position>| {
-            position.map_or(skipped, |position| {
-                usize::try_from(position.line()).unwrap_or(0)
-            })
+            position.map_or(skipped, |position| usize::try_from(position.line()).unwrap_or(0))
         };
         let mut wrong = |line: usize, what: String, remedy: &str| {
             let mut problem = Problem::new(&self.name, "", what, remedy);
@@ -108,11 +84,9 @@ impl File {
                     let line = line_of(record.position());
                     match record.deserialize(Some(&found)) {
                         Ok(row) => rows.push((line, row)),
-                        Err(error) => wrong(
-                            line,
-                            format!("the row cannot be read: {error}"),
-                            "give it the columns of the header",
-                        ),
+                        Err(error) => {
+                            wrong(line, format!("the row cannot be read: {error}"), "give it the columns of the header")
+                        }
                     }
                 }
                 Err(error) => {
@@ -151,25 +125,12 @@ pub(super) fn folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, PackEr
 }
 
 /// One file, if it is there.
-pub(super) fn file(
-    pack: &str,
-    folder: &Path,
-    name: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<File> {
+pub(super) fn file(pack: &str, folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Option<File> {
     let path = folder.join(name);
     let full = format!("{pack}/{name}");
-    let stem = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default()
-        .to_owned();
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
     match std::fs::read_to_string(&path) {
-        Ok(text) => Some(File {
-            name: full,
-            stem,
-            text: text.replace("\r\n", "\n"),
-        }),
+        Ok(text) => Some(File { name: full, stem, text: text.replace("\r\n", "\n") }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => {
             problems.push(Problem::new(
@@ -185,13 +146,7 @@ pub(super) fn file(
 
 /// The files of a sub-folder with this ending, sorted by name. Any other file in it is a problem: it would be ignored in
 /// silence.
-pub(super) fn files(
-    pack: &str,
-    folder: &Path,
-    sub: &str,
-    ending: &str,
-    problems: &mut Vec<Problem>,
-) -> Vec<File> {
+pub(super) fn files(pack: &str, folder: &Path, sub: &str, ending: &str, problems: &mut Vec<Problem>) -> Vec<File> {
     let Ok(entries) = std::fs::read_dir(folder.join(sub)) else {
         return Vec::new();
     };
@@ -204,19 +159,11 @@ pub(super) fn files(
     let mut files = Vec::new();
     for name in names {
         let path = format!("{sub}/{name}");
-        if name
-            .strip_suffix(ending)
-            .is_some_and(|stem| stem.ends_with('.'))
-        {
+        if name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')) {
             files.extend(file(pack, folder, &path, problems));
         } else {
             let what = format!("only .{ending} files belong here");
-            problems.push(Problem::new(
-                &format!("{pack}/{path}"),
-                "",
-                what,
-                "rename the file or move it elsewhere",
-            ));
+            problems.push(Problem::new(&format!("{pack}/{path}"), "", what, "rename the file or move it elsewhere"));
         }
     }
     files

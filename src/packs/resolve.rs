@@ -5,8 +5,8 @@ use super::clauses::{Adoption, Answer, Clause};
 use super::examples::Example;
 use super::sources::{Manifest, Pack, RuleFile, RuleSource, with_settings};
 use crate::standards::{
-    Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal,
-    PackError, Problem, Rule, Setting, Standard, Word, WordList,
+    Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError, Problem,
+    Rule, Setting, Standard, Word, WordList,
 };
 use std::collections::BTreeMap;
 
@@ -18,14 +18,8 @@ pub(super) fn resolve(library: &Library, id: &str) -> Result<Definition, PackErr
     for (rule_id, source) in &rules {
         if source.rule.always {
             let set_by = pack_of(source);
-            if let Some(rule) = adopted(
-                source,
-                &BTreeMap::new(),
-                set_by,
-                source.rule.level,
-                Vec::new(),
-                &mut problems,
-            ) {
+            if let Some(rule) = adopted(source, &BTreeMap::new(), set_by, source.rule.level, Vec::new(), &mut problems)
+            {
                 definition.rules.insert((*rule_id).to_owned(), rule);
             }
         }
@@ -37,17 +31,9 @@ pub(super) fn resolve(library: &Library, id: &str) -> Result<Definition, PackErr
 }
 
 pub(super) fn for_example(library: &Library, example: &Example) -> Result<Definition, PackError> {
-    let owner = library
-        .packs
-        .values()
-        .find(|pack| pack.rules.contains_key(&example.rule));
+    let owner = library.packs.values().find(|pack| pack.rules.contains_key(&example.rule));
     let Some(owner) = owner else {
-        return Err(PackError::one(Problem::new(
-            &example.rule,
-            "",
-            "no pack has this rule",
-            "name one that exists",
-        )));
+        return Err(PackError::one(Problem::new(&example.rule, "", "no pack has this rule", "name one that exists")));
     };
     let chain = chain(library, &owner.manifest.id)?;
     let mut problems = Vec::new();
@@ -55,22 +41,9 @@ pub(super) fn for_example(library: &Library, example: &Example) -> Result<Defini
     let rules = rule_sources(&chain, &mut problems);
     let none = BTreeMap::new();
     for (id, source) in &rules {
-        let set = if *id == example.rule {
-            &example.set
-        } else {
-            &none
-        };
-        let rule = adopted(
-            source,
-            set,
-            &owner.manifest.id,
-            source.rule.level,
-            Vec::new(),
-            &mut problems,
-        );
-        definition
-            .rules
-            .extend(rule.map(|rule| ((*id).to_owned(), rule)));
+        let set = if *id == example.rule { &example.set } else { &none };
+        let rule = adopted(source, set, &owner.manifest.id, source.rule.level, Vec::new(), &mut problems);
+        definition.rules.extend(rule.map(|rule| ((*id).to_owned(), rule)));
     }
     finish(definition, &chain, &rules, problems)
 }
@@ -108,16 +81,9 @@ fn chain<'a>(library: &'a Library, id: &str) -> Result<Vec<&'a Pack>, PackError>
 /// Everything but the rules: forms, codes, words and the calendar, later packs over earlier ones.
 fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, PackError> {
     let Some(last) = chain.last() else {
-        return Err(PackError::one(Problem::new(
-            "",
-            "",
-            "there is no pack",
-            "name one",
-        )));
+        return Err(PackError::one(Problem::new("", "", "there is no pack", "name one")));
     };
-    let Manifest {
-        id, title, version, ..
-    } = &last.manifest;
+    let Manifest { id, title, version, .. } = &last.manifest;
     let calendar = chain.iter().rev().find_map(|pack| pack.calendar.clone());
     let context = chain.iter().rev().find_map(|pack| pack.context.clone());
     let (Some(calendar), Some(context)) = (calendar, context) else {
@@ -144,10 +110,7 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
     };
     for pack in chain {
         if pack.manifest.id != *id {
-            definition.extends.push(Extended {
-                id: pack.manifest.id.clone(),
-                version: pack.manifest.version.clone(),
-            });
+            definition.extends.push(Extended { id: pack.manifest.id.clone(), version: pack.manifest.version.clone() });
         }
         definition.forms.extend(pack.forms.clone());
         for (name, codes) in &pack.codes {
@@ -155,22 +118,16 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
                 definition
                     .codes
                     .entry(name.clone())
-                    .or_insert_with(|| CodeList {
-                        title: codes.title.clone(),
-                        codes: Vec::new(),
-                    }),
+                    .or_insert_with(|| CodeList { title: codes.title.clone(), codes: Vec::new() }),
                 codes,
             );
         }
         for (name, words) in &pack.words {
-            let list = definition
-                .words
-                .entry(name.clone())
-                .or_insert_with(|| WordList {
-                    title: words.title.clone(),
-                    category: words.category,
-                    words: Vec::new(),
-                });
+            let list = definition.words.entry(name.clone()).or_insert_with(|| WordList {
+                title: words.title.clone(),
+                category: words.category,
+                words: Vec::new(),
+            });
             if list.category != words.category {
                 problems.push(Problem::new(
                     &format!("{}/words/{name}.csv", pack.manifest.id),
@@ -187,11 +144,7 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
 
 fn overlay_codes(list: &mut CodeList, over: &CodeList) {
     for code in &over.codes {
-        match list
-            .codes
-            .iter_mut()
-            .find(|known: &&mut Code| known.code == code.code)
-        {
+        match list.codes.iter_mut().find(|known: &&mut Code| known.code == code.code) {
             Some(known) => *known = code.clone(),
             None => list.codes.push(code.clone()),
         }
@@ -204,11 +157,7 @@ fn overlay_words(list: &mut WordList, over: &WordList) {
         return;
     }
     for word in &over.words {
-        match list
-            .words
-            .iter_mut()
-            .find(|known: &&mut Word| known.phrase == word.phrase)
-        {
+        match list.words.iter_mut().find(|known: &&mut Word| known.phrase == word.phrase) {
             Some(known) => *known = word.clone(),
             None => list.words.push(word.clone()),
         }
@@ -216,10 +165,7 @@ fn overlay_words(list: &mut WordList, over: &WordList) {
 }
 
 /// Every rule of the chain by id; an id in two packs is a clash.
-fn rule_sources<'a>(
-    chain: &[&'a Pack],
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<&'a str, &'a RuleSource> {
+fn rule_sources<'a>(chain: &[&'a Pack], problems: &mut Vec<Problem>) -> BTreeMap<&'a str, &'a RuleSource> {
     let mut rules: BTreeMap<&str, &RuleSource> = BTreeMap::new();
     for pack in chain {
         for (id, source) in &pack.rules {
@@ -236,12 +182,7 @@ fn rule_sources<'a>(
 }
 
 /// Adopts the rules that the clauses of a pack ask for.
-fn adopt(
-    pack: &Pack,
-    rules: &BTreeMap<&str, &RuleSource>,
-    definition: &mut Definition,
-    problems: &mut Vec<Problem>,
-) {
+fn adopt(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Definition, problems: &mut Vec<Problem>) {
     let Some(file) = pack.files.get("clauses.toml") else {
         return;
     };
@@ -261,38 +202,31 @@ fn adopt(
             Answer::Adopts(adopts) => {
                 for adoption in adopts {
                     if rules.contains_key(adoption.rule.as_str()) {
-                        adoptions
-                            .entry(&adoption.rule)
-                            .or_default()
-                            .push((clause, adoption));
+                        adoptions.entry(&adoption.rule).or_default().push((clause, adoption));
                     } else {
                         problems.push(file.problem(
                             &place,
-                            format!(
-                                "clause `{}` adopts `{}`, which no pack has",
-                                clause.id, adoption.rule
-                            ),
+                            format!("clause `{}` adopts `{}`, which no pack has", clause.id, adoption.rule),
                             "name a rule of rules/ by its file's name, or write it",
                         ));
                     }
-                    if adoption
-                        .level
-                        .is_some_and(|level| level != clause.default_level())
+                    if adoption.level.is_some_and(|level| level != clause.default_level())
                         && adoption.because.trim().is_empty()
                     {
-                        problems.push(file.problem(&place, format!("clause `{}` gives `{}` another level than its own verb and does not say why", clause.id, adoption.rule), "add because = \"…\""));
+                        problems.push(file.problem(
+                            &place,
+                            format!(
+                                "clause `{}` gives `{}` another level than its own verb and does not say why",
+                                clause.id, adoption.rule
+                            ),
+                            "add because = \"…\"",
+                        ));
                     }
                 }
             }
-            Answer::Shown(at) => shown(
-                clause,
-                at,
-                &document.title,
-                definition,
-                &mut |what, remedy| {
-                    problems.push(file.problem(&place, what, remedy));
-                },
-            ),
+            Answer::Shown(at) => shown(clause, at, &document.title, definition, &mut |what, remedy| {
+                problems.push(file.problem(&place, what, remedy));
+            }),
             Answer::NotChecked(_) | Answer::Pending(_) => {}
         }
     }
@@ -303,18 +237,12 @@ fn adopt(
         let Some((first, adoption)) = adopters.first() else {
             continue;
         };
-        let level = adopters
-            .iter()
-            .map(|(clause, adoption)| adoption.level.unwrap_or(clause.default_level()))
-            .max();
+        let level = adopters.iter().map(|(clause, adoption)| adoption.level.unwrap_or(clause.default_level())).max();
         for (clause, other) in &adopters {
             if other.set != adoption.set {
                 problems.push(file.problem(
                     &format!("\"{}\"", clause.id),
-                    format!(
-                        "clauses `{}` and `{}` adopt `{id}` with different settings",
-                        first.id, clause.id
-                    ),
+                    format!("clauses `{}` and `{}` adopt `{id}` with different settings", first.id, clause.id),
                     "give both the same `set`",
                 ));
             }
@@ -341,43 +269,25 @@ fn adopt(
                 problem
             }
         }));
-        definition
-            .rules
-            .extend(rule.map(|rule| (id.to_owned(), rule)));
+        definition.rules.extend(rule.map(|rule| (id.to_owned(), rule)));
     }
 }
 
 /// A clause shown as guidance at `kind/field` or `kind`.
-fn shown(
-    clause: &Clause,
-    at: &str,
-    document: &str,
-    definition: &mut Definition,
-    wrong: &mut dyn FnMut(String, &str),
-) {
+fn shown(clause: &Clause, at: &str, document: &str, definition: &mut Definition, wrong: &mut dyn FnMut(String, &str)) {
     let (kind, field) = at.split_once('/').unwrap_or((at, ""));
     let Some(form) = definition.forms.get(kind) else {
         wrong(
-            format!(
-                "clause `{}` is shown with `{kind}`, for which there is no form",
-                clause.id
-            ),
+            format!("clause `{}` is shown with `{kind}`, for which there is no form", clause.id),
             "name a record kind that has a form",
         );
         return;
     };
-    let known = field.is_empty()
-        || form
-            .sections
-            .iter()
-            .flat_map(|section| &section.fields)
-            .any(|known| known.id == field);
+    let known =
+        field.is_empty() || form.sections.iter().flat_map(|section| &section.fields).any(|known| known.id == field);
     if !known {
         wrong(
-            format!(
-                "clause `{}` is shown beside `{field}`, which the form does not have",
-                clause.id
-            ),
+            format!("clause `{}` is shown beside `{field}`, which the form does not have", clause.id),
             "name a field of the form's top level",
         );
     }
@@ -403,14 +313,8 @@ fn adopted(
     let mut settings = BTreeMap::new();
     for (name, bounds) in &source.rule.settings {
         let setting = match set.get(name) {
-            Some(value) => Setting {
-                value: value.clone(),
-                set_by: set_by.to_owned(),
-            },
-            None => Setting {
-                value: bounds.default.clone(),
-                set_by: pack_of(source).to_owned(),
-            },
+            Some(value) => Setting { value: value.clone(), set_by: set_by.to_owned() },
+            None => Setting { value: bounds.default.clone(), set_by: pack_of(source).to_owned() },
         };
         let within = match &setting.value {
             Literal::Int(value) => {
@@ -426,10 +330,7 @@ fn adopted(
             }
         };
         if !within {
-            let what = format!(
-                "the setting `{name}` of `{}` is outside what the rule allows",
-                source.file.stem
-            );
+            let what = format!("the setting `{name}` of `{}` is outside what the rule allows", source.file.stem);
             problems.push(Problem::new(
                 &source.file.name,
                 "",
@@ -439,24 +340,12 @@ fn adopted(
         }
         settings.insert(name.clone(), setting);
     }
-    for name in set
-        .keys()
-        .filter(|name| !source.rule.settings.contains_key(*name))
-    {
+    for name in set.keys().filter(|name| !source.rule.settings.contains_key(*name)) {
         let what = format!("`{}` has no setting `{name}`", source.file.stem);
-        problems.push(Problem::new(
-            &source.file.name,
-            "",
-            what,
-            "see [settings] in the rule's file for those it has",
-        ));
+        problems.push(Problem::new(&source.file.name, "", what, "see [settings] in the rule's file for those it has"));
     }
-    let values = settings
-        .iter()
-        .map(|(name, setting)| (name.as_str(), &setting.value));
-    let file: RuleFile = source
-        .file
-        .toml(&with_settings(&source.file.text, values), problems)?;
+    let values = settings.iter().map(|(name, setting)| (name.as_str(), &setting.value));
+    let file: RuleFile = source.file.toml(&with_settings(&source.file.text, values), problems)?;
     let mut says = file.says;
     for text in [&mut says.message, &mut says.remedy, &mut says.rationale] {
         *text = in_words(text, &settings, &file.expects);
@@ -479,14 +368,9 @@ fn adopted(
 fn in_words(text: &str, settings: &BTreeMap<String, Setting>, expects: &Expects) -> String {
     let mut text = text.to_owned();
     let mut limit = None;
-    if let Expects::Deadline {
-        limit: count, unit, ..
-    } = expects
-    {
+    if let Expects::Deadline { limit: count, unit, .. } = expects {
         limit = Some(*count);
-        text = text
-            .replace("{unit}", unit.words(*count))
-            .replace("{limit}", &count.to_string());
+        text = text.replace("{unit}", unit.words(*count)).replace("{limit}", &count.to_string());
     }
     for (name, setting) in settings {
         let value = match &setting.value {
@@ -497,10 +381,7 @@ fn in_words(text: &str, settings: &BTreeMap<String, Setting>, expects: &Expects)
             Literal::Bool(value) => value.to_string(),
             Literal::Text(value) => {
                 let unit = serde_json::from_value::<crate::standards::Unit>(value.as_str().into());
-                unit.map_or_else(
-                    |_| value.clone(),
-                    |unit| unit.words(limit.unwrap_or(2)).to_owned(),
-                )
+                unit.map_or_else(|_| value.clone(), |unit| unit.words(limit.unwrap_or(2)).to_owned())
             }
             Literal::Code(_) | Literal::Date(_) => continue,
         };
@@ -544,16 +425,10 @@ fn finish(
 
 /// Finds the file and line of a problem that was found after the files had been put together.
 fn locate(problem: &mut Problem, chain: &[&Pack], rules: &BTreeMap<&str, &RuleSource>) {
-    let id = problem
-        .file
-        .strip_prefix("rules/")
-        .and_then(|name| name.strip_suffix(".toml"));
+    let id = problem.file.strip_prefix("rules/").and_then(|name| name.strip_suffix(".toml"));
     let file = match id {
         Some(id) => rules.get(id).map(|source| &source.file),
-        None => chain
-            .iter()
-            .rev()
-            .find_map(|pack| pack.files.get(&problem.file)),
+        None => chain.iter().rev().find_map(|pack| pack.files.get(&problem.file)),
     };
     if let Some(file) = file {
         problem.line = file.line_of(&problem.needle);
@@ -564,11 +439,7 @@ fn locate(problem: &mut Problem, chain: &[&Pack], rules: &BTreeMap<&str, &RuleSo
 fn unknown_placeholder(text: &str) -> Option<String> {
     let (_, after) = text.split_once('{')?;
     let (name, rest) = after.split_once('}')?;
-    if ["label", "missing", "due"].contains(&name) {
-        unknown_placeholder(rest)
-    } else {
-        Some(format!("{{{name}}}"))
-    }
+    if ["label", "missing", "due"].contains(&name) { unknown_placeholder(rest) } else { Some(format!("{{{name}}}")) }
 }
 
 /// The pack that a rule file belongs to.

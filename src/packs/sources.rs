@@ -3,9 +3,7 @@
 use super::clauses::{Clause, ClauseFile};
 use super::read::{self, File};
 use crate::calendar::Date;
-use crate::standards::{
-    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, Says, Word, WordList,
-};
+use crate::standards::{Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, Says, Word, WordList};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,10 +18,7 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub extends: Option<String>,
     #[serde(default)]
-    #[allow(
-        dead_code,
-        reason = "for the reader of the file; kept here so that the key is known"
-    )]
+    #[allow(dead_code, reason = "for the reader of the file; kept here so that the key is known")]
     pub description: String,
     #[serde(default)]
     pub document: Option<Document>,
@@ -32,10 +27,7 @@ pub(super) struct Manifest {
 /// The policy that an authority's pack holds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    dead_code,
-    reason = "publisher, edition and url are for the reader of the file"
-)]
+#[allow(dead_code, reason = "publisher, edition and url are for the reader of the file")]
 pub(super) struct Document {
     pub title: String,
     #[serde(default)]
@@ -145,10 +137,7 @@ impl Pack {
         let mut files = BTreeMap::new();
         let mut forms = BTreeMap::new();
         for file in read::files(id, folder, "forms", "toml", problems) {
-            forms.extend(
-                file.toml(&file.text, problems)
-                    .map(|form| (file.stem.clone(), form)),
-            );
+            forms.extend(file.toml(&file.text, problems).map(|form| (file.stem.clone(), form)));
             files.insert(format!("forms/{}.toml", file.stem), file);
         }
         let context = read::file(id, folder, "context.toml", problems).and_then(|file| {
@@ -157,15 +146,10 @@ impl Pack {
             form
         });
         let codes = read::files(id, folder, "codes", "csv", problems);
-        let codes = codes
-            .into_iter()
-            .map(|file| (file.stem.clone(), code_list(&file, problems)))
-            .collect();
+        let codes = codes.into_iter().map(|file| (file.stem.clone(), code_list(&file, problems))).collect();
         let words = read::files(id, folder, "words", "csv", problems);
-        let words = words
-            .into_iter()
-            .filter_map(|file| Some((file.stem.clone(), word_list(&file, problems)?)))
-            .collect();
+        let words =
+            words.into_iter().filter_map(|file| Some((file.stem.clone(), word_list(&file, problems)?))).collect();
         let mut rules = BTreeMap::new();
         for file in read::files(id, folder, "rules", "toml", problems) {
             if let Some(rule) = rule_file(&file, problems) {
@@ -178,8 +162,8 @@ impl Pack {
             files.insert("clauses.toml".to_owned(), file);
             clauses
         });
-        let calendar = read::file(id, folder, "calendars/bank-holidays.csv", problems)
-            .and_then(|file| calendar(&file, problems));
+        let calendar =
+            read::file(id, folder, "calendars/bank-holidays.csv", problems).and_then(|file| calendar(&file, problems));
         Some(Pack {
             manifest,
             context,
@@ -202,17 +186,11 @@ fn rule_file(file: &File, problems: &mut Vec<Problem>) -> Option<RuleFile> {
         settings: BTreeMap<String, SettingBounds>,
     }
     let settings: Settings = file.toml(&file.text, problems)?;
-    let values = settings
-        .settings
-        .iter()
-        .map(|(name, bounds)| (name.as_str(), &bounds.default));
+    let values = settings.settings.iter().map(|(name, bounds)| (name.as_str(), &bounds.default));
     let rule: RuleFile = file.toml(&with_settings(&file.text, values), problems)?;
     let words_in_id = file.stem.split('-').count();
     if words_in_id < 2
-        || !file
-            .stem
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        || !file.stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     {
         problems.push(file.problem(
             "title",
@@ -221,10 +199,7 @@ fn rule_file(file: &File, problems: &mut Vec<Problem>) -> Option<RuleFile> {
         ));
     }
     for outcome in ["passed", "failed", "inapplicable"] {
-        let shown = rule
-            .examples
-            .iter()
-            .any(|example| example.outcome == outcome);
+        let shown = rule.examples.iter().any(|example| example.outcome == outcome);
         let needed = outcome != "inapplicable" || !rule.always;
         if needed && !shown {
             problems.push(file.problem(
@@ -238,10 +213,7 @@ fn rule_file(file: &File, problems: &mut Vec<Problem>) -> Option<RuleFile> {
 }
 
 /// Puts values in place of `"$name"`. Done in the text, so that the line of whatever is wrong stays the same.
-pub(super) fn with_settings<'v>(
-    text: &str,
-    values: impl Iterator<Item = (&'v str, &'v Literal)>,
-) -> String {
+pub(super) fn with_settings<'v>(text: &str, values: impl Iterator<Item = (&'v str, &'v Literal)>) -> String {
     let mut text = text.to_owned();
     for (name, value) in values {
         let value = match value {
@@ -276,14 +248,8 @@ fn code_list(file: &File, problems: &mut Vec<Problem>) -> CodeList {
             ));
         }
     }
-    let mut list = CodeList {
-        title: comments.get("title").cloned().unwrap_or_default(),
-        codes: Vec::new(),
-    };
-    for (line, row) in file.rows::<CodeRow>(
-        &["code", "label", "group", "unborn", "status", "note"],
-        problems,
-    ) {
+    let mut list = CodeList { title: comments.get("title").cloned().unwrap_or_default(), codes: Vec::new() };
+    for (line, row) in file.rows::<CodeRow>(&["code", "label", "group", "unborn", "status", "note"], problems) {
         let mut wrong = |what: &str, remedy: &str| {
             let mut problem = file.problem("", what, remedy);
             problem.line = line;
@@ -293,30 +259,19 @@ fn code_list(file: &File, problems: &mut Vec<Problem>) -> CodeList {
             wrong("the row has no code or no label", "give it both");
         }
         if list.codes.iter().any(|code: &Code| code.code == row.code) {
-            wrong(
-                "the code stands in the list already",
-                "remove one of the two rows",
-            );
+            wrong("the code stands in the list already", "remove one of the two rows");
         }
-        if !["", "required", "allowed", "not_used", "not_applicable"].contains(&row.unborn.as_str())
-        {
+        if !["", "required", "allowed", "not_used", "not_applicable"].contains(&row.unborn.as_str()) {
             wrong(
                 "`unborn` is none of required, allowed, not_used, not_applicable",
                 "use one of them or leave it blank",
             );
         }
         if !["", "current", "superseded", "obsolete", "local"].contains(&row.status.as_str()) {
-            wrong(
-                "`status` is none of current, superseded, obsolete, local",
-                "use one of them",
-            );
+            wrong("`status` is none of current, superseded, obsolete, local", "use one of them");
         }
         // "current" is the usual state and says nothing; leaving it out keeps what travels to the browser small.
-        let status = if row.status == "current" {
-            String::new()
-        } else {
-            row.status
-        };
+        let status = if row.status == "current" { String::new() } else { row.status };
         list.codes.push(Code {
             code: row.code,
             label: row.label,
@@ -349,18 +304,17 @@ struct CueRow {
 
 fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
     let comments = file.comments();
-    let category = comments
-        .get("category")
-        .map(String::as_str)
-        .unwrap_or_default();
+    let category = comments.get("category").map(String::as_str).unwrap_or_default();
     let Ok(category) = serde_json::from_value::<Category>(category.into()) else {
-        problems.push(file.problem("category", "the file does not say which category of words it holds", "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, events, cue)"));
+        problems.push(file.problem(
+            "category",
+            "the file does not say which category of words it holds",
+            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, events, cue)",
+        ));
         return None;
     };
     let rows: Vec<(usize, String, Word)> = if category == Category::Cue {
-        let rows = file
-            .rows::<CueRow>(&["phrase", "case", "kind", "source", "strength"], problems)
-            .into_iter();
+        let rows = file.rows::<CueRow>(&["phrase", "case", "kind", "source", "strength"], problems).into_iter();
         rows.map(|(line, row)| {
             let word = Word {
                 phrase: row.phrase,
@@ -373,9 +327,7 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         })
         .collect()
     } else {
-        let rows = file
-            .rows::<WordRow>(&["phrase", "case", "meaning", "instead", "why"], problems)
-            .into_iter();
+        let rows = file.rows::<WordRow>(&["phrase", "case", "meaning", "instead", "why"], problems).into_iter();
         rows.map(|(line, row)| {
             let word = Word {
                 phrase: row.phrase,
@@ -403,23 +355,12 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         if case != "any" && case != "exact" {
             wrong("`case` is neither any nor exact", "use one of the two");
         }
-        if !seen.insert(if word.exact {
-            word.phrase.clone()
-        } else {
-            word.phrase.to_lowercase()
-        }) {
-            wrong(
-                "the phrase stands in the list already",
-                "remove one of the two rows",
-            );
+        if !seen.insert(if word.exact { word.phrase.clone() } else { word.phrase.to_lowercase() }) {
+            wrong("the phrase stands in the list already", "remove one of the two rows");
         }
         words.push(word);
     }
-    Some(WordList {
-        title: comments.get("title").cloned().unwrap_or_default(),
-        category,
-        words,
-    })
+    Some(WordList { title: comments.get("title").cloned().unwrap_or_default(), category, words })
 }
 
 fn calendar(file: &File, problems: &mut Vec<Problem>) -> Option<Calendar> {
@@ -444,11 +385,8 @@ fn calendar(file: &File, problems: &mut Vec<Problem>) -> Option<Calendar> {
         match Date::parse(&row.date) {
             Ok(date) => holidays.push(date),
             Err(_) => {
-                let mut problem = file.problem(
-                    "",
-                    "the date is not a real one, year-month-day",
-                    "write it as 2026-12-25",
-                );
+                let mut problem =
+                    file.problem("", "the date is not a real one, year-month-day", "write it as 2026-12-25");
                 problem.line = line;
                 problems.push(problem);
             }

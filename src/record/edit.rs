@@ -22,12 +22,8 @@ pub enum EditError {
 impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            EditError::Place => {
-                "the form has no such place: give a JSON Pointer such as /fields/date_of_birth"
-            }
-            EditError::Item => {
-                "the list has no such item: set an item that exists, or the one after the last"
-            }
+            EditError::Place => "the form has no such place: give a JSON Pointer such as /fields/date_of_birth",
+            EditError::Item => "the list has no such item: set an item that exists, or the one after the last",
             EditError::Json => "the value is not JSON",
         })
     }
@@ -42,13 +38,7 @@ impl Record<'static> {
     ///
     /// # Errors
     /// [`EditError`]; the record is then as it was.
-    pub fn set(
-        &mut self,
-        standard: &Standard,
-        kind: &Kind,
-        place: Place,
-        json: &str,
-    ) -> Result<u16, EditError> {
+    pub fn set(&mut self, standard: &Standard, kind: &Kind, place: Place, json: &str) -> Result<u16, EditError> {
         let layout = &kind.layout;
         let field = layout.field(place.field).ok_or(EditError::Place)?;
         let is_list = field.repeating || field.kind == FieldType::Codes;
@@ -59,24 +49,12 @@ impl Record<'static> {
         let mut reader = Reader::new(standard, layout);
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let value = if names_item && field.repeating {
-            GroupSeed {
-                reader: &mut reader,
-                number: place.field,
-                place,
-            }
-            .deserialize(&mut deserializer)
+            GroupSeed { reader: &mut reader, number: place.field, place }.deserialize(&mut deserializer)
         } else {
-            FieldSeed {
-                reader: &mut reader,
-                field,
-                place,
-            }
-            .deserialize(&mut deserializer)
+            FieldSeed { reader: &mut reader, field, place }.deserialize(&mut deserializer)
         };
-        let value = value
-            .and_then(|value| deserializer.end().map(|()| value))
-            .map_err(|_| EditError::Json)?
-            .into_owned();
+        let value =
+            value.and_then(|value| deserializer.end().map(|()| value)).map_err(|_| EditError::Json)?.into_owned();
         let found = reader.faults;
         let slot = slot(&mut self.fields, place, layout)?;
         let (mut removed, mut full) = (false, false);
@@ -85,9 +63,7 @@ impl Record<'static> {
             Slot::Item(list, index) => {
                 // In a list of codes, a single code was read as a list of one.
                 let value = match value {
-                    Value::List(mut items) if field.kind == FieldType::Codes => {
-                        items.pop().unwrap_or(Value::Blank)
-                    }
+                    Value::List(mut items) if field.kind == FieldType::Codes => items.pop().unwrap_or(Value::Blank),
                     value => value,
                 };
                 match (list.get_mut(index), value) {
@@ -97,11 +73,7 @@ impl Record<'static> {
                     }
                     (Some(item), value) => *item = value,
                     (None, Value::Blank) => {}
-                    (None, value)
-                        if index < usize::try_from(field.max_items).unwrap_or(usize::MAX) =>
-                    {
-                        list.push(value)
-                    }
+                    (None, value) if index < usize::try_from(field.max_items).unwrap_or(usize::MAX) => list.push(value),
                     (None, _) => full = true,
                 }
             }
@@ -119,12 +91,7 @@ impl Record<'static> {
         }
         if full {
             // As when reading: what is beyond the limit is not kept, and said to be too much.
-            let fault = FaultAt {
-                place: list_of(place),
-                fault: Fault::TooMany {
-                    limit: field.max_items,
-                },
-            };
+            let fault = FaultAt { place: list_of(place), fault: Fault::TooMany { limit: field.max_items } };
             self.faults.retain(|known| *known != fault);
             self.faults.push(fault);
         } else {
@@ -149,8 +116,7 @@ impl Record<'static> {
             }
         }
         let list = list_of(place.field(number));
-        let length =
-            super::value_at(&self.fields, list, layout).map_or(0, |value| value.items().len());
+        let length = super::value_at(&self.fields, list, layout).map_or(0, |value| value.items().len());
         list.item(length).field(place.field)
     }
 }
@@ -183,11 +149,7 @@ fn reachable(top: &Value<'_>, place: Place, layout: &Layout) -> Result<(), EditE
         value = value.and_then(|value| value.at(field.position));
         if field.repeating || field.kind == FieldType::Codes {
             let Some(item) = items.next() else {
-                return if step == last {
-                    Ok(())
-                } else {
-                    Err(EditError::Item)
-                };
+                return if step == last { Ok(()) } else { Err(EditError::Item) };
             };
             let index = usize::try_from(*item).map_err(|_| EditError::Item)?;
             let length = value.map_or(0, |value| value.items().len());
@@ -205,11 +167,7 @@ enum Slot<'r> {
     Item(&'r mut Vec<Value<'static>>, usize),
 }
 
-fn slot<'r>(
-    top: &'r mut Value<'static>,
-    place: Place,
-    layout: &Layout,
-) -> Result<Slot<'r>, EditError> {
+fn slot<'r>(top: &'r mut Value<'static>, place: Place, layout: &Layout) -> Result<Slot<'r>, EditError> {
     let mut chain = Vec::new();
     let mut at = place.field;
     while let Some(field) = layout.field(at) {
@@ -229,16 +187,10 @@ fn slot<'r>(
             return Err(EditError::Place);
         };
         parent = fields_number(layout, parent, field.position);
-        value = fields
-            .get_mut(usize::from(field.position))
-            .ok_or(EditError::Place)?;
+        value = fields.get_mut(usize::from(field.position)).ok_or(EditError::Place)?;
         if field.repeating || field.kind == FieldType::Codes {
             let Some(item) = items.next() else {
-                return if step == last {
-                    Ok(Slot::Field(value))
-                } else {
-                    Err(EditError::Item)
-                };
+                return if step == last { Ok(Slot::Field(value)) } else { Err(EditError::Item) };
             };
             if !matches!(value, Value::List(_)) {
                 *value = Value::List(Vec::new());
@@ -248,17 +200,10 @@ fn slot<'r>(
             };
             let index = usize::try_from(*item).map_err(|_| EditError::Item)?;
             if step == last {
-                return if index <= list.len() {
-                    Ok(Slot::Item(list, index))
-                } else {
-                    Err(EditError::Item)
-                };
+                return if index <= list.len() { Ok(Slot::Item(list, index)) } else { Err(EditError::Item) };
             }
             if index == list.len() {
-                list.push(Value::Group(vec![
-                    Value::Absent;
-                    layout.group(parent).members.len()
-                ]));
+                list.push(Value::Group(vec![Value::Absent; layout.group(parent).members.len()]));
             }
             value = list.get_mut(index).ok_or(EditError::Item)?;
         }
@@ -267,24 +212,13 @@ fn slot<'r>(
 }
 
 fn fields_number(layout: &Layout, parent: u16, position: u16) -> u16 {
-    layout
-        .group(parent)
-        .members
-        .get(usize::from(position))
-        .copied()
-        .unwrap_or(NO_FIELD)
+    layout.group(parent).members.get(usize::from(position)).copied().unwrap_or(NO_FIELD)
 }
 
 /// The list that a place names an item of.
 fn list_of(place: Place) -> Place {
-    let before = place
-        .items()
-        .split_last()
-        .map(|(_, before)| before)
-        .unwrap_or_default();
+    let before = place.items().split_last().map(|(_, before)| before).unwrap_or_default();
     before
         .iter()
-        .fold(Place::RECORD.field(place.field), |list, item| {
-            list.item(usize::try_from(*item).unwrap_or(usize::MAX))
-        })
+        .fold(Place::RECORD.field(place.field), |list, item| list.item(usize::try_from(*item).unwrap_or(usize::MAX)))
 }

@@ -110,12 +110,7 @@ impl<'a> Record<'a> {
 
     /// The same record, holding its own texts.
     pub fn into_owned(self) -> Record<'static> {
-        Record {
-            kind: self.kind,
-            fields: self.fields.into_owned(),
-            accepted: self.accepted,
-            faults: self.faults,
-        }
+        Record { kind: self.kind, fields: self.fields.into_owned(), accepted: self.accepted, faults: self.faults }
     }
 }
 
@@ -139,29 +134,18 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// [`RecordError`], with every place that cannot be understood.
-    pub fn from_json(
-        standard: &Standard,
-        kind: &Kind,
-        json: &'a str,
-    ) -> Result<Context<'a>, RecordError> {
+    pub fn from_json(standard: &Standard, kind: &Kind, json: &'a str) -> Result<Context<'a>, RecordError> {
         read::context(standard, kind, json)
     }
 
     /// The same context, holding its own texts.
     pub fn into_owned(self) -> Context<'static> {
-        Context {
-            known: self.known.map(Value::into_owned),
-            previous: self.previous.map(Value::into_owned),
-        }
+        Context { known: self.known.map(Value::into_owned), previous: self.previous.map(Value::into_owned) }
     }
 }
 
 /// The value at a place, if the record holds one.
-pub(crate) fn value_at<'v, 'a>(
-    top: &'v Value<'a>,
-    place: Place,
-    layout: &Layout,
-) -> Option<&'v Value<'a>> {
+pub(crate) fn value_at<'v, 'a>(top: &'v Value<'a>, place: Place, layout: &Layout) -> Option<&'v Value<'a>> {
     let mut chain = Vec::new();
     let mut at = place.field;
     while let Some(field) = layout.field(at) {

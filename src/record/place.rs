@@ -18,11 +18,7 @@ pub struct Place {
 
 impl Place {
     /// The record as a whole.
-    pub const RECORD: Place = Place {
-        field: NO_FIELD,
-        depth: 0,
-        items: [0; 2],
-    };
+    pub const RECORD: Place = Place { field: NO_FIELD, depth: 0, items: [0; 2] };
 
     /// The same items, another field.
     #[must_use]
@@ -43,9 +39,7 @@ impl Place {
 
     /// The indexes of the list items on the way, outermost first.
     pub fn items(&self) -> &[u32] {
-        self.items
-            .get(..usize::from(self.depth))
-            .unwrap_or_default()
+        self.items.get(..usize::from(self.depth)).unwrap_or_default()
     }
 
     /// Is it `other`, or inside it?
@@ -70,11 +64,9 @@ impl Place {
         let Some((last, before)) = removed.items().split_last() else {
             return;
         };
-        let list = before
-            .iter()
-            .fold(Place::RECORD.field(removed.field), |list, item| {
-                list.item(usize::try_from(*item).unwrap_or(usize::MAX))
-            });
+        let list = before.iter().fold(Place::RECORD.field(removed.field), |list, item| {
+            list.item(usize::try_from(*item).unwrap_or(usize::MAX))
+        });
         if self.is_within(&list, layout)
             && let Some(item) = self.items.get_mut(before.len())
             && *item > *last
@@ -128,9 +120,7 @@ impl Place {
             let group = layout.group(place.field);
             let position = group.position(name, usize::MAX, &layout.fields)?;
             place.field = *group.members.get(position)?;
-            in_list = layout
-                .field(place.field)
-                .is_some_and(|field| field.repeating || field.kind == FieldType::Codes);
+            in_list = layout.field(place.field).is_some_and(|field| field.repeating || field.kind == FieldType::Codes);
         }
         (rest.is_empty() || place.field != NO_FIELD).then_some(place)
     }
@@ -138,11 +128,6 @@ impl Place {
 
 /// An array index as RFC 6901 has it: digits, no leading zero.
 fn index(text: &str) -> Option<u32> {
-    let plain =
-        text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    if plain {
-        text.parse().ok().filter(|index| *index < u32::MAX)
-    } else {
-        None
-    }
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if plain { text.parse().ok().filter(|index| *index < u32::MAX) } else { None }
 }

@@ -92,9 +92,7 @@ impl<'a> Value<'a> {
             Value::Code(value) => Value::Code(value),
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
             Value::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
-            Value::Group(fields) => {
-                Value::Group(fields.into_iter().map(Value::into_owned).collect())
-            }
+            Value::Group(fields) => Value::Group(fields.into_iter().map(Value::into_owned).collect()),
             Value::Faulty => Value::Faulty,
         }
     }

@@ -61,10 +61,7 @@ impl Serialize for Hundredths {
 pub fn json(report: &Report<'_>) -> String {
     let statements = report.statements.iter().map(|narrative| {
         let statements = narrative.statements.iter().map(statement).collect();
-        (
-            narrative.place.pointer(&report.kind_of().layout),
-            NarrativeJson { statements },
-        )
+        (narrative.place.pointer(&report.kind_of().layout), NarrativeJson { statements })
     });
     text(&ReportJson {
         standard: standard(report.standard()),
@@ -92,29 +89,15 @@ pub fn change_json(session: &Session, change: &Change) -> String {
     let Some(kind) = session.kind() else {
         return String::from("{}");
     };
-    let found = if change.changed.is_empty() {
-        Vec::new()
-    } else {
-        session.findings_at(&change.changed)
-    };
+    let found = if change.changed.is_empty() { Vec::new() } else { session.findings_at(&change.changed) };
     let findings = found.iter().filter_map(|finding| {
         let bound = kind.rules.get(usize::from(finding.rule))?;
-        say::Saying {
-            standard: session.standard(),
-            kind,
-            bound,
-            finding,
-        }
-        .finding()
+        say::Saying { standard: session.standard(), kind, bound, finding }.finding()
     });
     text(&ChangeJson {
         verdict: session.verdict(),
         counts: session.counts(),
-        changed: change
-            .changed
-            .iter()
-            .map(|place| place.pointer(&kind.layout))
-            .collect(),
+        changed: change.changed.iter().map(|place| place.pointer(&kind.layout)).collect(),
         findings: findings.collect(),
     })
 }
@@ -168,11 +151,7 @@ fn remedy(category: Category) -> &'static str {
 }
 
 fn standard(standard: &Standard) -> StandardJson<'_> {
-    StandardJson {
-        id: standard.id(),
-        version: standard.version(),
-        digest: standard.digest(),
-    }
+    StandardJson { id: standard.id(), version: standard.version(), digest: standard.digest() }
 }
 
 fn statement(statement: &StatementAt) -> StatementJson<'_> {

@@ -100,31 +100,18 @@ pub struct Cited<'r> {
 
 /// The findings of a report, in words, in the order of the form.
 pub fn findings<'r>(report: &'r Report<'_>) -> Vec<Finding<'r>> {
-    report
-        .findings()
-        .iter()
-        .filter_map(|finding| in_words(report, finding))
-        .collect()
+    report.findings().iter().filter_map(|finding| in_words(report, finding)).collect()
 }
 
 fn in_words<'r>(report: &'r Report<'_>, finding: &'r checks::Finding) -> Option<Finding<'r>> {
     let bound = report.rule(finding)?;
-    say::Saying {
-        standard: report.standard(),
-        kind: report.kind_of(),
-        bound,
-        finding,
-    }
-    .finding()
+    say::Saying { standard: report.standard(), kind: report.kind_of(), bound, finding }.finding()
 }
 
 fn cited(citations: &[Citation]) -> Vec<Cited<'_>> {
     let mut cited: Vec<Cited<'_>> = Vec::with_capacity(citations.len());
     for citation in citations {
-        let one = Cited {
-            document: &citation.document,
-            section: &citation.section,
-        };
+        let one = Cited { document: &citation.document, section: &citation.section };
         if !cited.contains(&one) {
             cited.push(one);
         }

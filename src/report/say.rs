@@ -4,9 +4,7 @@ use super::{Edit, Finding, Fix, Span, cited, moment};
 use crate::calendar::Moment;
 use crate::checks::{self, Cause};
 use crate::record::{Fault, Place};
-use crate::standards::{
-    Bound, Category, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList,
-};
+use crate::standards::{Bound, Category, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
 use std::borrow::Cow;
 
 pub(super) struct Saying<'r> {
@@ -30,11 +28,7 @@ impl<'r> Saying<'r> {
         let fixes = self.fixes(&at);
         Some(Finding {
             rule: &self.bound.id,
-            clauses: rule
-                .clauses
-                .iter()
-                .map(|clause| clause.id.as_str())
-                .collect(),
+            clauses: rule.clauses.iter().map(|clause| clause.id.as_str()).collect(),
             level: rule.level,
             outcome: self.finding.outcome,
             at,
@@ -59,9 +53,7 @@ impl<'r> Saying<'r> {
         let message = match &self.finding.cause {
             Cause::Rule | Cause::Faulty => self.filled(&says.message),
             Cause::Missing if says.message.is_empty() => {
-                self.field().map_or(Cow::Borrowed(""), |field| {
-                    Cow::Borrowed(field.missing.as_str())
-                })
+                self.field().map_or(Cow::Borrowed(""), |field| Cow::Borrowed(field.missing.as_str()))
             }
             Cause::Missing => self.filled(&says.message),
             Cause::Fault(fault) => self.fault(fault),
@@ -75,34 +67,33 @@ impl<'r> Saying<'r> {
             Cause::Calendar => {
                 let calendar = &self.standard.definition().calendar;
                 return Told {
-                    message: format!("This could not be checked: bank holidays are known from {} to {}", day(calendar.from), day(calendar.to)).into(),
-                    remedy: "Check the date. If it is right, ask for the standard's list of bank holidays to be extended".into(),
+                    message: format!(
+                        "This could not be checked: bank holidays are known from {} to {}",
+                        day(calendar.from),
+                        day(calendar.to)
+                    )
+                    .into(),
+                    remedy:
+                        "Check the date. If it is right, ask for the standard's list of bank holidays to be extended"
+                            .into(),
                 };
             }
             Cause::Word(list, word) => match word_of(self.standard, *list, *word) {
                 Some((list, word)) => return about_word(list, word, &remedy, &says.message),
                 None => self.filled(&says.message),
             },
-            Cause::Differs(topic) => {
-                format!("{}: {}", self.filled(&says.message), topic.words()).into()
-            }
+            Cause::Differs(topic) => format!("{}: {}", self.filled(&says.message), topic.words()).into(),
         };
         Told { message, remedy }
     }
 
     fn unknown_context(&self, field: u16) -> Told<'r> {
         let context = self.standard.context();
-        let label = context
-            .field(field)
-            .map_or("this", |field| field.label.as_str());
+        let label = context.field(field).map_or("this", |field| field.label.as_str());
         Told {
-            message: format!("This could not be checked: the case context does not give “{label}”")
+            message: format!("This could not be checked: the case context does not give “{label}”").into(),
+            remedy: format!("Give it to the check as {}, or null if it is known to be none", context.pattern(field))
                 .into(),
-            remedy: format!(
-                "Give it to the check as {}, or null if it is known to be none",
-                context.pattern(field)
-            )
-            .into(),
         }
     }
 
@@ -114,10 +105,7 @@ impl<'r> Saying<'r> {
         let label = self.field().map_or("answer", |field| field.label.as_str());
         let missing = self.field().map_or("", |field| field.missing.as_str());
         let due = self.finding.due.map(in_words).unwrap_or_default();
-        text.replace("{label}", label)
-            .replace("{missing}", missing)
-            .replace("{due}", &due)
-            .into()
+        text.replace("{label}", label).replace("{missing}", missing).replace("{due}", &due).into()
     }
 
     fn fault(&self, fault: &Fault) -> Cow<'r, str> {
@@ -127,11 +115,7 @@ impl<'r> Saying<'r> {
                 _ => "The record has an answer that cannot be read".into(),
             };
         };
-        let label = match (
-            field.repeating,
-            self.finding.place.items().is_empty(),
-            field.item.is_empty(),
-        ) {
+        let label = match (field.repeating, self.finding.place.items().is_empty(), field.item.is_empty()) {
             (true, false, false) => capital(&field.item),
             _ => field.label.clone(),
         };
@@ -152,31 +136,21 @@ impl<'r> Saying<'r> {
             }
             Fault::DateImpossible => format!("{label} must be a real date").into(),
             Fault::TimeSkipped => {
-                format!("{label} is at a time that did not exist: the clocks went forward over it")
-                    .into()
+                format!("{label} is at a time that did not exist: the clocks went forward over it").into()
             }
             Fault::Code => format!("{label} must be one of the answers offered").into(),
-            Fault::TooLong { limit } => {
-                format!("{label} must be {limit} characters or fewer").into()
-            }
-            Fault::TooMany { limit } => {
-                format!("{label} must have {limit} entries or fewer").into()
-            }
+            Fault::TooLong { limit } => format!("{label} must be {limit} characters or fewer").into(),
+            Fault::TooMany { limit } => format!("{label} must have {limit} entries or fewer").into(),
             Fault::Range => match field.range {
                 (Some(min), Some(max)) => format!("{label} must be between {min} and {max}").into(),
                 (Some(min), None) => format!("{label} must be {min} or more").into(),
                 (_, Some(max)) => format!("{label} must be {max} or less").into(),
                 _ => format!("{label} is out of range").into(),
             },
-            Fault::Identifier(kind, fault) => format!(
-                "{label} {}. It should be {}",
-                fault.reason(),
-                kind.looks_like()
-            )
-            .into(),
-            Fault::Unknown(_) => {
-                format!("{label} has something that is no part of its form").into()
+            Fault::Identifier(kind, fault) => {
+                format!("{label} {}. It should be {}", fault.reason(), kind.looks_like()).into()
             }
+            Fault::Unknown(_) => format!("{label} has something that is no part of its form").into(),
         }
     }
 
@@ -186,16 +160,11 @@ impl<'r> Saying<'r> {
             label: Cow::Borrowed(fix.label.as_str()),
             edits: vec![Edit::Set {
                 at: with_items(place, fix.set.field.field).pointer(&self.kind.layout),
-                value: fix
-                    .set
-                    .value
-                    .as_ref()
-                    .map_or(serde_json::Value::Null, value),
+                value: fix.set.value.as_ref().map_or(serde_json::Value::Null, value),
             }],
         };
         let mut fixes: Vec<Fix<'r>> = self.bound.rule.fixes.iter().map(set).collect();
-        if let (Cause::Word(list, word), Some((start, end))) =
-            (&self.finding.cause, self.finding.span)
+        if let (Cause::Word(list, word), Some((start, end))) = (&self.finding.cause, self.finding.span)
             && let Some((list, word)) = word_of(self.standard, *list, *word)
         {
             fixes.extend(word_fixes(list, word, at, start, end));
@@ -220,28 +189,14 @@ fn value(literal: &Literal) -> serde_json::Value {
 }
 
 pub(super) fn word_of(standard: &Standard, list: u16, word: u32) -> Option<(&WordList, &Word)> {
-    let list = standard
-        .definition()
-        .words
-        .values()
-        .nth(usize::from(list))?;
+    let list = standard.definition().words.values().nth(usize::from(list))?;
     let word = list.words.get(usize::try_from(word).ok()?)?;
     Some((list, word))
 }
 
 /// What to say of a word of a list. The phrase is the list's own; it is not read from the note.
-pub(super) fn about_word<'r>(
-    list: &'r WordList,
-    word: &'r Word,
-    remedy: &str,
-    message: &'r str,
-) -> Told<'r> {
-    let Word {
-        phrase,
-        meaning,
-        why,
-        ..
-    } = word;
+pub(super) fn about_word<'r>(list: &'r WordList, word: &'r Word, remedy: &str, message: &'r str) -> Told<'r> {
+    let Word { phrase, meaning, why, .. } = word;
     let said = match list.category {
         Category::Jargon if !meaning.is_empty() => {
             format!("“{phrase}” means “{meaning}”, which the reader may not know")
@@ -256,29 +211,13 @@ pub(super) fn about_word<'r>(
         _ if !meaning.is_empty() => capital(meaning),
         _ => remedy.to_owned(),
     };
-    Told {
-        message: said.into(),
-        remedy: remedy.into(),
-    }
+    Told { message: said.into(), remedy: remedy.into() }
 }
 
 /// Swap the word for plain ones, or, for an abbreviation, explain it where it stands.
-pub(super) fn word_fixes<'r>(
-    list: &WordList,
-    word: &'r Word,
-    at: &str,
-    start: u32,
-    end: u32,
-) -> Vec<Fix<'r>> {
+pub(super) fn word_fixes<'r>(list: &WordList, word: &'r Word, at: &str, start: u32, end: u32) -> Vec<Fix<'r>> {
     let mut fixes = Vec::new();
-    let text = |start, text| {
-        vec![Edit::Text {
-            at: at.to_owned(),
-            start,
-            end,
-            text,
-        }]
-    };
+    let text = |start, text| vec![Edit::Text { at: at.to_owned(), start, end, text }];
     if !word.instead.is_empty() {
         fixes.push(Fix {
             label: format!("Change to “{}”", word.instead).into(),
@@ -310,9 +249,7 @@ fn type_words(field: &FieldInfo) -> &'static str {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn day(date: crate::calendar::Date) -> String {
@@ -330,15 +267,8 @@ fn day(date: crate::calendar::Date) -> String {
         "November",
         "December",
     ];
-    let month = usize::try_from(date.month())
-        .ok()
-        .and_then(|month| MONTHS.get(month.saturating_sub(1)));
-    format!(
-        "{} {} {}",
-        date.day(),
-        month.copied().unwrap_or_default(),
-        date.year()
-    )
+    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.saturating_sub(1)));
+    format!("{} {} {}", date.day(), month.copied().unwrap_or_default(), date.year())
 }
 
 /// A moment in the words of a letter: "the end of 8 December 2026", "2:30pm on 8 December 2026".
@@ -354,9 +284,5 @@ fn in_words(moment: Moment) -> String {
         12 => (12, "pm"),
         _ => (hour.saturating_sub(12), "pm"),
     };
-    if minute == 0 {
-        format!("{clock}{half} on {day}")
-    } else {
-        format!("{clock}:{minute:02}{half} on {day}")
-    }
+    if minute == 0 { format!("{clock}{half} on {day}") } else { format!("{clock}:{minute:02}{half} on {day}") }
 }

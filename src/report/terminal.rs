@@ -21,15 +21,7 @@ pub fn terminal(report: &Report<'_>) -> String {
         };
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{mark}: {}", finding.message);
-        let _ = write!(
-            text,
-            "    at {}",
-            if finding.at.is_empty() {
-                "/"
-            } else {
-                &finding.at
-            }
-        );
+        let _ = write!(text, "    at {}", if finding.at.is_empty() { "/" } else { &finding.at });
         if let Some(span) = finding.span {
             let _ = write!(text, ", characters {} to {}", span.start, span.end);
         }
@@ -38,11 +30,8 @@ pub fn terminal(report: &Report<'_>) -> String {
         }
         let _ = writeln!(text);
         let _ = writeln!(text, "    {}", finding.remedy);
-        let clauses = if finding.clauses.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", finding.clauses.join(", "))
-        };
+        let clauses =
+            if finding.clauses.is_empty() { String::new() } else { format!(" ({})", finding.clauses.join(", ")) };
         let _ = writeln!(text, "    rule {}{clauses}", finding.rule);
     }
     let verdict = match report.verdict() {

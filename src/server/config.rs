@@ -53,12 +53,8 @@ pub enum ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            ConfigError::BodyLimit => {
-                "the limit for bodies must be between 1024 bytes and 67108864 bytes (64 MiB)"
-            }
-            ConfigError::Timeout => {
-                "the time for a request must be between 10 milliseconds and 5 minutes"
-            }
+            ConfigError::BodyLimit => "the limit for bodies must be between 1024 bytes and 67108864 bytes (64 MiB)",
+            ConfigError::Timeout => "the time for a request must be between 10 milliseconds and 5 minutes",
         })
     }
 }
@@ -71,10 +67,7 @@ impl Config {
     /// # Errors
     /// The first one that is not.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        if !self
-            .body_limit
-            .validate_range(Some(BODY_LIMITS.0), Some(BODY_LIMITS.1), None, None)
-        {
+        if !self.body_limit.validate_range(Some(BODY_LIMITS.0), Some(BODY_LIMITS.1), None, None) {
             return Err(ConfigError::BodyLimit);
         }
         let timeout = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
@@ -96,15 +89,9 @@ mod tests {
 
     #[test]
     fn a_limit_that_no_record_fits_in_is_refused() {
-        let config = Config {
-            body_limit: 10,
-            ..Config::default()
-        };
+        let config = Config { body_limit: 10, ..Config::default() };
         assert_eq!(config.validate(), Err(ConfigError::BodyLimit));
-        let config = Config {
-            timeout: Duration::ZERO,
-            ..Config::default()
-        };
+        let config = Config { timeout: Duration::ZERO, ..Config::default() };
         assert_eq!(config.validate(), Err(ConfigError::Timeout));
     }
 }

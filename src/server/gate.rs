@@ -14,9 +14,7 @@ pub(super) struct Gate {
 impl Gate {
     pub fn new() -> Gate {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
-        Gate {
-            permits: Arc::new(Semaphore::new(processors)),
-        }
+        Gate { permits: Arc::new(Semaphore::new(processors)) }
     }
 
     /// Runs something that computes. It keeps its place until it is done, even if whoever asked has gone: the work of
@@ -24,14 +22,8 @@ impl Gate {
     ///
     /// # Errors
     /// A problem with status 500, if it stopped on a mistake of ours.
-    pub async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Problem> {
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|_| Problem::internal())?;
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| Problem::internal())?;
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()

@@ -14,41 +14,23 @@ use std::time::Instant;
 /// Logs and counts a request by its method, its route's template, its status and the time it took.
 ///
 /// The address as it was sent is never logged: a caller may have put a name in it.
-pub(super) async fn observe(
-    State(state): State<Arc<AppState>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn observe(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let id = request_id::of(request.headers(), state.started);
     let method = method(request.method());
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("(none)".to_owned(), |path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().map_or("(none)".to_owned(), |path| path.as_str().to_owned());
     let mut response = next.run(request).await;
     let took = start.elapsed();
     let status = response.status().as_u16();
     let shown = id.to_str().unwrap_or("-");
-    tracing::info!(
-        method,
-        route,
-        status,
-        ms = took.as_secs_f64() * 1_000.0,
-        request_id = shown,
-        "request"
-    );
+    tracing::info!(method, route, status, ms = took.as_secs_f64() * 1_000.0, request_id = shown, "request");
     state.metrics.request(method, &route, status, took);
     response.headers_mut().insert(&request_id::HEADER, id);
     response
 }
 
 /// Answers with a problem when a request takes too long.
-pub(super) async fn in_time(
-    State(state): State<Arc<AppState>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn in_time(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     // A body may take the whole time to arrive; what is made of it then has the same time again.
     let limit = state.timeout.saturating_mul(2);
     match tokio::time::timeout(limit, next.run(request)).await {

@@ -20,29 +20,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(
-        status: StatusCode,
-        kind: &'static str,
-        title: &'static str,
-        detail: impl Into<String>,
-    ) -> Problem {
-        Problem {
-            status,
-            kind,
-            title,
-            detail: detail.into(),
-            members: Map::new(),
-            headers: Vec::new(),
-        }
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { status, kind, title, detail: detail.into(), members: Map::new(), headers: Vec::new() }
     }
 
     fn plain(status: StatusCode, detail: impl Into<String>) -> Problem {
-        Problem::new(
-            status,
-            "",
-            status.canonical_reason().unwrap_or("Error"),
-            detail,
-        )
+        Problem::new(status, "", status.canonical_reason().unwrap_or("Error"), detail)
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
@@ -52,10 +35,7 @@ impl Problem {
 
     /// 404: no route has this path.
     pub fn not_found() -> Problem {
-        Problem::plain(
-            StatusCode::NOT_FOUND,
-            "There is nothing at this address. /v1/openapi.json lists what there is.",
-        )
+        Problem::plain(StatusCode::NOT_FOUND, "There is nothing at this address. /v1/openapi.json lists what there is.")
     }
 
     /// 405: the route does not take this method.
@@ -68,8 +48,7 @@ impl Problem {
 
     /// 413: the body is larger than the limit, in bytes.
     pub fn too_large(limit: usize) -> Problem {
-        let detail =
-            format!("The body is larger than {limit} bytes, the most that this service reads.");
+        let detail = format!("The body is larger than {limit} bytes, the most that this service reads.");
         Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, detail).with("limit", limit)
     }
 
@@ -80,32 +59,21 @@ impl Problem {
             format!("Send the body as {wanted}, in UTF-8 and not compressed."),
         );
         match HeaderValue::try_from(wanted) {
-            Ok(value) => Problem {
-                headers: vec![(header::ACCEPT, value)],
-                ..problem
-            },
+            Ok(value) => Problem { headers: vec![(header::ACCEPT, value)], ..problem },
             Err(_) => problem,
         }
     }
 
     /// 408: the body took too long to arrive.
     pub fn slow_body() -> Problem {
-        Problem::plain(
-            StatusCode::REQUEST_TIMEOUT,
-            "The body took too long to arrive. Send it again.",
-        )
+        Problem::plain(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive. Send it again.")
     }
 
     /// 503: the answer took too long to make.
     pub fn busy() -> Problem {
-        let problem = Problem::plain(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The service is busy. Send the request again in a moment.",
-        );
-        Problem {
-            headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("2"))],
-            ..problem
-        }
+        let problem =
+            Problem::plain(StatusCode::SERVICE_UNAVAILABLE, "The service is busy. Send the request again in a moment.");
+        Problem { headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("2"))], ..problem }
     }
 
     /// 500: a mistake of ours. It says nothing of the request.
@@ -118,10 +86,7 @@ impl Problem {
 
     /// 503: the server's clock shows a year that no calendar has.
     pub fn clock() -> Problem {
-        Problem::plain(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The server's clock is wrong, so nothing can be checked.",
-        )
+        Problem::plain(StatusCode::SERVICE_UNAVAILABLE, "The server's clock is wrong, so nothing can be checked.")
     }
 
     /// 400: the body broke off.
@@ -137,77 +102,39 @@ impl Problem {
     /// 400: not JSON. Line and column are counted from 1, columns in bytes.
     pub fn json(line: usize, column: usize) -> Problem {
         let detail = format!("This is not JSON: see line {line}, column {column}.");
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "json",
-            "The body is not JSON",
-            detail,
-        )
-        .with("line", line)
-        .with("column", column)
+        Problem::new(StatusCode::BAD_REQUEST, "json", "The body is not JSON", detail)
+            .with("line", line)
+            .with("column", column)
     }
 
     /// 422: JSON, but not what this address takes.
     pub fn shape(line: usize, column: usize, wanted: &'static str) -> Problem {
         let detail = format!("The body must be {wanted}. See line {line}, column {column}.");
-        Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "shape",
-            "The body is not what this address takes",
-            detail,
-        )
-        .with("line", line)
-        .with("column", column)
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "shape", "The body is not what this address takes", detail)
+            .with("line", line)
+            .with("column", column)
     }
 
     /// 422: no record, or no case context, for a reason that [`crate::record::RecordError`] gives.
     pub fn record(detail: impl Into<String>) -> Problem {
-        Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "record",
-            "The record or its context could not be read",
-            detail,
-        )
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "record", "The record or its context could not be read", detail)
     }
 
     /// 422, or 404 where the address names it: there is no such standard.
     pub fn standard(status: StatusCode, known: Vec<String>) -> Problem {
-        let detail = format!(
-            "There is no standard with this id. There are: {}.",
-            known.join(", ")
-        );
-        Problem::new(
-            status,
-            "unknown-standard",
-            "There is no such standard",
-            detail,
-        )
-        .with("standards", known)
+        let detail = format!("There is no standard with this id. There are: {}.", known.join(", "));
+        Problem::new(status, "unknown-standard", "There is no such standard", detail).with("standards", known)
     }
 
     /// 422, or 404 where the address names it: the standard has no records of this kind.
     pub fn kind(status: StatusCode, known: Vec<String>) -> Problem {
-        let detail = format!(
-            "The standard has no records of this kind. It has: {}.",
-            known.join(", ")
-        );
-        Problem::new(
-            status,
-            "unknown-kind",
-            "There is no such kind of record",
-            detail,
-        )
-        .with("kinds", known)
+        let detail = format!("The standard has no records of this kind. It has: {}.", known.join(", "));
+        Problem::new(status, "unknown-kind", "There is no such kind of record", detail).with("kinds", known)
     }
 
     /// 400: the query lacks something, or has it wrong.
     pub fn query(detail: &'static str) -> Problem {
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "query",
-            "The query is not complete",
-            detail,
-        )
+        Problem::new(StatusCode::BAD_REQUEST, "query", "The query is not complete", detail)
     }
 
     /// 422: `as_at` is no moment.
@@ -225,24 +152,14 @@ impl Problem {
         let detail = format!(
             "The check was asked for with the standard {expected}, and this service has {current}. Load the standard again."
         );
-        Problem::new(
-            StatusCode::PRECONDITION_FAILED,
-            "digest",
-            "The standard is another one",
-            detail,
-        )
-        .with("expected", expected)
-        .with("current", current)
+        Problem::new(StatusCode::PRECONDITION_FAILED, "digest", "The standard is another one", detail)
+            .with("expected", expected)
+            .with("current", current)
     }
 
     /// 422: a posted form is not one of this portal's.
     pub fn form(detail: &'static str) -> Problem {
-        Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "form",
-            "The form could not be read",
-            detail,
-        )
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", "The form could not be read", detail)
     }
 
     /// Its status.
@@ -252,11 +169,7 @@ impl Problem {
 
     /// Its type: a URI that tells kinds of problem apart.
     pub fn uri(&self) -> String {
-        if self.kind.is_empty() {
-            "about:blank".to_owned()
-        } else {
-            format!("urn:fairnote:problem:{}", self.kind)
-        }
+        if self.kind.is_empty() { "about:blank".to_owned() } else { format!("urn:fairnote:problem:{}", self.kind) }
     }
 
     /// What is wrong with this request.
@@ -287,10 +200,7 @@ impl IntoResponse for Problem {
         // For whoever draws it as a page.
         response.extensions_mut().insert(shown);
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         for (name, value) in self.headers {
             headers.insert(name, value);
         }

@@ -14,10 +14,7 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 /// The caller's id, if it is a short token of letters, digits, `.`, `_` and `-`; otherwise one made of the second in which
 /// the service started and a count. Anything else is not taken over: an id ends up in the log, where a name must not.
 pub(super) fn of(headers: &HeaderMap, started: u64) -> HeaderValue {
-    if let Some(given) = headers
-        .get(&HEADER)
-        .filter(|given| is_safe(given.as_bytes()))
-    {
+    if let Some(given) = headers.get(&HEADER).filter(|given| is_safe(given.as_bytes())) {
         return given.clone();
     }
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

@@ -55,20 +55,11 @@ pub fn router(state: Arc<State>) -> Router {
     router
         .fallback(|| async { Problem::not_found() })
         .method_not_allowed_fallback(|| async { Problem::method() })
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&state),
-            observe::in_time,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::in_time))
         .layer(CatchPanicLayer::custom(observe::panicked))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&state),
-            portal::errors_as_pages,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), portal::errors_as_pages))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(headers::secure))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&state),
-            observe::observe,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::observe))
         .with_state(state)
 }

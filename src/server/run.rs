@@ -32,10 +32,7 @@ impl fmt::Display for ServeError {
             ServeError::Config(error) => error.fmt(f),
             ServeError::Start(error) => error.fmt(f),
             ServeError::Listen(address, error) => {
-                write!(
-                    f,
-                    "cannot listen at {address}: {error}. Choose another address, or stop what uses this one"
-                )
+                write!(f, "cannot listen at {address}: {error}. Choose another address, or stop what uses this one")
             }
             ServeError::Io(error) => write!(f, "the service stopped: {error}"),
         }
@@ -48,28 +45,18 @@ impl std::error::Error for ServeError {}
 ///
 /// # Errors
 /// [`ServeError`].
-pub async fn serve(
-    config: Config,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), ServeError> {
+pub async fn serve(config: Config, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
     config.validate().map_err(ServeError::Config)?;
     let state = Arc::new(State::new(&config).map_err(ServeError::Start)?);
-    let listener = TcpListener::bind(config.address)
-        .await
-        .map_err(|error| ServeError::Listen(config.address, error))?;
+    let listener =
+        TcpListener::bind(config.address).await.map_err(|error| ServeError::Listen(config.address, error))?;
     let address = listener.local_addr().map_err(ServeError::Io)?;
     for loaded in state.standards() {
-        tracing::info!(
-            id = loaded.standard.id(),
-            digest = loaded.standard.digest(),
-            "standard loaded"
-        );
+        tracing::info!(id = loaded.standard.id(), digest = loaded.standard.digest(), "standard loaded");
     }
     assets::warn_if_missing(config.assets.as_deref());
     tracing::info!(%address, "listening");
-    serve_on(listener, state, config.drain, shutdown)
-        .await
-        .map_err(ServeError::Io)
+    serve_on(listener, state, config.drain, shutdown).await.map_err(ServeError::Io)
 }
 
 /// Serves on a listener that exists, such as one on a port that the system chose.

@@ -81,9 +81,7 @@ impl State {
             body_limit: config.body_limit,
             timeout: config.timeout,
             assets: config.assets.clone(),
-            started: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |since| since.as_secs()),
+            started: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
             clock: system_clock,
             stopping: AtomicBool::new(false),
         })
@@ -103,17 +101,12 @@ impl State {
 
     /// The standard with this id.
     pub(super) fn standard(&self, id: &str) -> Option<&Loaded> {
-        self.standards
-            .iter()
-            .find(|loaded| loaded.standard.id() == id)
+        self.standards.iter().find(|loaded| loaded.standard.id() == id)
     }
 
     /// The ids of the standards.
     pub(super) fn ids(&self) -> Vec<String> {
-        self.standards
-            .iter()
-            .map(|loaded| loaded.standard.id().to_owned())
-            .collect()
+        self.standards.iter().map(|loaded| loaded.standard.id().to_owned()).collect()
     }
 
     /// The moment of a check: the server's clock. `None` if it shows a year that no calendar has.
@@ -138,31 +131,21 @@ fn from_folder(folder: &std::path::Path) -> Result<Vec<Loaded>, PackError> {
     for id in library.ids() {
         let loaded = library.resolve(id).and_then(|definition| {
             let json = canonical(&definition);
-            Ok(Loaded {
-                standard: Arc::new(Standard::new(definition)?),
-                json,
-            })
+            Ok(Loaded { standard: Arc::new(Standard::new(definition)?), json })
         });
         match loaded {
             Ok(loaded) => standards.push(loaded),
             Err(error) => problems.extend(error.problems().iter().cloned()),
         }
     }
-    if problems.is_empty() {
-        Ok(standards)
-    } else {
-        Err(PackError::new(problems))
-    }
+    if problems.is_empty() { Ok(standards) } else { Err(PackError::new(problems)) }
 }
 
 fn embedded() -> Result<Vec<Loaded>, PackError> {
     let all = crate::embedded::STANDARDS.iter();
     all.map(|embedded| {
         let standard = Arc::new(Standard::from_json(embedded.json)?);
-        Ok(Loaded {
-            standard,
-            json: embedded.json.to_owned(),
-        })
+        Ok(Loaded { standard, json: embedded.json.to_owned() })
     })
     .collect()
 }

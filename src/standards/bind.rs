@@ -36,13 +36,10 @@ pub(super) fn share_conditions(rules: &mut [Bound]) -> u16 {
         let Ok(text) = serde_json::to_string(when) else {
             continue;
         };
-        let position = seen
-            .iter()
-            .position(|known| *known == text)
-            .unwrap_or_else(|| {
-                seen.push(text);
-                seen.len().saturating_sub(1)
-            });
+        let position = seen.iter().position(|known| *known == text).unwrap_or_else(|| {
+            seen.push(text);
+            seen.len().saturating_sub(1)
+        });
         bound.when = u16::try_from(position).ok();
     }
     u16::try_from(seen.len()).unwrap_or(u16::MAX)
@@ -78,13 +75,7 @@ impl Binder<'_> {
         self.words(&rule, &mut problems);
         let reads = self.reads(&mut rule);
         if problems.is_empty() {
-            return Ok(Bound {
-                id: id.to_owned(),
-                fields: self.fields(&rule.expects),
-                rule,
-                reads,
-                when: None,
-            });
+            return Ok(Bound { id: id.to_owned(), fields: self.fields(&rule.expects), rule, reads, when: None });
         }
         let file = format!("rules/{id}.toml");
         Err(problems
@@ -116,10 +107,7 @@ impl Binder<'_> {
         }
         let file = format!("forms/{}.toml", self.kind);
         let remedy = "name a field and a value that the form has";
-        Err(problems
-            .into_iter()
-            .map(|(needle, what)| Problem::new(&file, &needle, what, remedy))
-            .collect())
+        Err(problems.into_iter().map(|(needle, what)| Problem::new(&file, &needle, what, remedy)).collect())
     }
 
     fn shown_fields(&self, fields: &[Field], group: u16, problems: &mut Vec<(String, String)>) {
@@ -133,12 +121,7 @@ impl Binder<'_> {
         }
     }
 
-    fn shown_when(
-        &self,
-        when: Option<&Condition>,
-        group: u16,
-        problems: &mut Vec<(String, String)>,
-    ) {
+    fn shown_when(&self, when: Option<&Condition>, group: u16, problems: &mut Vec<(String, String)>) {
         if let Some(when) = when {
             self.condition(&mut when.clone(), group, problems);
         }
@@ -148,14 +131,9 @@ impl Binder<'_> {
     fn item_group(&self, expects: &mut Expects, problems: &mut Vec<(String, String)>) -> u16 {
         let list = match expects {
             Expects::Periods { list, .. } => Some(list.text.clone()),
-            Expects::Required {
-                fields,
-                item: Some(_),
-                ..
-            } => fields
-                .first()
-                .and_then(|path| path.text.split_once("/*"))
-                .map(|(list, _)| list.to_owned()),
+            Expects::Required { fields, item: Some(_), .. } => {
+                fields.first().and_then(|path| path.text.split_once("/*")).map(|(list, _)| list.to_owned())
+            }
             _ => None,
         };
         let Some(mut path) = list.map(Path::from) else {
@@ -167,19 +145,10 @@ impl Binder<'_> {
 
     fn expects(&self, expects: &mut Expects, item: u16, problems: &mut Vec<(String, String)>) {
         match expects {
-            Expects::Required {
-                item: Some(condition),
-                ..
-            }
-            | Expects::Periods {
-                item: Some(condition),
-                ..
-            } => {
+            Expects::Required { item: Some(condition), .. } | Expects::Periods { item: Some(condition), .. } => {
                 self.condition(condition, item, problems);
             }
-            Expects::Holds { that, .. } | Expects::Mentions { that, .. } => {
-                self.condition(that, item, problems)
-            }
+            Expects::Holds { that, .. } | Expects::Mentions { that, .. } => self.condition(that, item, problems),
             _ => {}
         }
         expects.each_path(&mut |path| {
@@ -188,30 +157,14 @@ impl Binder<'_> {
             }
         });
         match expects {
-            Expects::Allowed {
-                field,
-                values,
-                except,
-                ..
-            } => {
-                values
-                    .iter_mut()
-                    .chain(except)
-                    .for_each(|value| self.literal(field, value, problems));
+            Expects::Allowed { field, values, except, .. } => {
+                values.iter_mut().chain(except).for_each(|value| self.literal(field, value, problems));
             }
-            Expects::Periods {
-                list, start, end, ..
-            } => {
+            Expects::Periods { list, start, end, .. } => {
                 let group = self.layout.group(list.field);
                 for name in [start, end] {
-                    if group
-                        .position(name, usize::MAX, &self.layout.fields)
-                        .is_none()
-                    {
-                        problems.push((
-                            name.clone(),
-                            format!("the list `{}` has no field `{name}`", list.text),
-                        ));
+                    if group.position(name, usize::MAX, &self.layout.fields).is_none() {
+                        problems.push((name.clone(), format!("the list `{}` has no field `{name}`", list.text)));
                     }
                 }
             }
@@ -219,17 +172,10 @@ impl Binder<'_> {
         }
     }
 
-    fn condition(
-        &self,
-        condition: &mut Condition,
-        item: u16,
-        problems: &mut Vec<(String, String)>,
-    ) {
+    fn condition(&self, condition: &mut Condition, item: u16, problems: &mut Vec<(String, String)>) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
-                parts
-                    .iter_mut()
-                    .for_each(|part| self.condition(part, item, problems));
+                parts.iter_mut().for_each(|part| self.condition(part, item, problems));
             }
             Condition::Not(part) => self.condition(part, item, problems),
             Condition::Some(list, part) => {
@@ -238,9 +184,7 @@ impl Binder<'_> {
             }
             Condition::In(path, values) => {
                 self.path(path, item, problems);
-                values
-                    .iter_mut()
-                    .for_each(|value| self.literal(path, value, problems));
+                values.iter_mut().for_each(|value| self.literal(path, value, problems));
             }
             other => other.each_path(&mut |path| self.path(path, item, problems)),
         }
@@ -251,10 +195,7 @@ impl Binder<'_> {
             Root::AsAt => Ok(()),
             Root::Record | Root::Previous => self.layout.bind(path, NO_FIELD),
             Root::Context => self.context.bind(path, NO_FIELD),
-            Root::Item if item == NO_FIELD => Err(format!(
-                "`{}` stands outside the `where` of a list",
-                path.text
-            )),
+            Root::Item if item == NO_FIELD => Err(format!("`{}` stands outside the `where` of a list", path.text)),
             Root::Item => self.layout_of_item(item).bind(path, item),
         };
         if let Err(what) = bound {
@@ -269,11 +210,7 @@ impl Binder<'_> {
 
     /// Checks a value against the type of the field it is compared with, and turns a code into its position.
     fn literal(&self, path: &Path, literal: &mut Literal, problems: &mut Vec<(String, String)>) {
-        let layout = if path.root == Root::Context {
-            self.context
-        } else {
-            self.layout
-        };
+        let layout = if path.root == Root::Context { self.context } else { self.layout };
         let Some(field) = layout.field(path.field) else {
             return;
         };
@@ -284,10 +221,7 @@ impl Binder<'_> {
                         *literal = Literal::Code(position);
                         None
                     }
-                    None => Some(format!(
-                        "`{}` is compared with `{text}`, which is not in its code list",
-                        path.text
-                    )),
+                    None => Some(format!("`{}` is compared with `{text}`, which is not in its code list", path.text)),
                 }
             }
             (FieldType::YesNo, Literal::Bool(_)) | (FieldType::Number, Literal::Int(_)) => None,
@@ -296,16 +230,10 @@ impl Binder<'_> {
                     *literal = Literal::Date(date);
                     None
                 }
-                Err(_) => Some(format!(
-                    "`{}` is compared with something that is no date",
-                    path.text
-                )),
+                Err(_) => Some(format!("`{}` is compared with something that is no date", path.text)),
             },
             (kind, Literal::Text(_)) if kind.is_text() => None,
-            _ => Some(format!(
-                "`{}` is compared with a value of another type",
-                path.text
-            )),
+            _ => Some(format!("`{}` is compared with a value of another type", path.text)),
         };
         if let Some(what) = wrong {
             problems.push((path.text.clone(), what));
@@ -324,23 +252,12 @@ impl Binder<'_> {
             Expects::Words { list, .. } | Expects::Mentions { list, .. }
                 if !self.definition.words.contains_key(list) =>
             {
-                problems.push((
-                    list.clone(),
-                    format!("the word list `{list}` does not exist"),
-                ));
+                problems.push((list.clone(), format!("the word list `{list}` does not exist")));
             }
             Expects::Required { fields, need, .. } if rule.says.message.is_empty() => {
-                let told = if *need == Need::Any {
-                    fields.get(..1).unwrap_or_default()
-                } else {
-                    fields
-                };
+                let told = if *need == Need::Any { fields.get(..1).unwrap_or_default() } else { fields };
                 for path in told {
-                    if self
-                        .layout
-                        .field(path.field)
-                        .is_some_and(|field| field.missing.is_empty())
-                    {
+                    if self.layout.field(path.field).is_some_and(|field| field.missing.is_empty()) {
                         let what = format!(
                             "`{}` is required, and neither the rule nor the form says what to do when it is blank",
                             path.text
@@ -354,10 +271,7 @@ impl Binder<'_> {
                     && !matches!(expects, Expects::Required { .. })
                     && !expects.is_structural() =>
             {
-                problems.push((
-                    "[says]".to_owned(),
-                    "the rule says nothing when it fails".to_owned(),
-                ));
+                problems.push(("[says]".to_owned(), "the rule says nothing when it fails".to_owned()));
             }
             _ => {}
         }
@@ -368,27 +282,15 @@ impl Binder<'_> {
             return Vec::new();
         };
         let fields = (0_u16..).zip(&self.layout.fields);
-        fields
-            .filter(|(_, field)| types.contains(&field.kind))
-            .map(|(number, _)| number)
-            .collect()
+        fields.filter(|(_, field)| types.contains(&field.kind)).map(|(number, _)| number).collect()
     }
 
     fn reads(&self, rule: &mut Rule) -> Vec<u16> {
         let mut reads = Vec::new();
         if let Expects::Identifier { types } = &rule.expects {
-            reads.extend(
-                self.layout
-                    .fields
-                    .iter()
-                    .filter(|field| types.contains(&field.kind))
-                    .map(|field| field.top),
-            );
+            reads.extend(self.layout.fields.iter().filter(|field| types.contains(&field.kind)).map(|field| field.top));
         } else if rule.expects.is_structural() {
-            reads.extend(
-                (0..self.layout.top.members.len())
-                    .filter_map(|position| u16::try_from(position).ok()),
-            );
+            reads.extend((0..self.layout.top.members.len()).filter_map(|position| u16::try_from(position).ok()));
         }
         let mut see = |path: &mut Path| {
             if path.root == Root::Record
@@ -402,11 +304,7 @@ impl Binder<'_> {
         }
         rule.expects.each_path(&mut see);
         if matches!(&rule.expects, Expects::Words { fields, .. } if fields.is_empty()) {
-            let narratives = self
-                .layout
-                .fields
-                .iter()
-                .filter(|field| field.kind == FieldType::Narrative);
+            let narratives = self.layout.fields.iter().filter(|field| field.kind == FieldType::Narrative);
             reads.extend(narratives.map(|field| field.top));
         }
         reads.sort_unstable();

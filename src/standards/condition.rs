@@ -100,13 +100,9 @@ impl Condition {
     /// Shows every path of the condition to `see`, those of list items included.
     pub fn each_path(&mut self, see: &mut dyn FnMut(&mut Path)) {
         match self {
-            Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter_mut().for_each(|part| part.each_path(see))
-            }
+            Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| part.each_path(see)),
             Condition::Not(part) => part.each_path(see),
-            Condition::In(path, _) | Condition::Filled(path, _) | Condition::Changed(path, _) => {
-                see(path)
-            }
+            Condition::In(path, _) | Condition::Filled(path, _) | Condition::Changed(path, _) => see(path),
             Condition::NearBirthday(path, ..) => see(path),
             Condition::SameAs(a, b) | Condition::OnOrAfter(a, b) | Condition::Before(a, b) => {
                 see(a);
@@ -192,55 +188,17 @@ impl TryFrom<RawCondition> for Condition {
     fn try_from(raw: RawCondition) -> Result<Condition, Self::Error> {
         let used = raw.keys();
         let condition = match raw {
-            RawCondition {
-                all: Some(parts), ..
-            } => (Condition::All(parts), 1),
-            RawCondition {
-                any: Some(parts), ..
-            } => (Condition::Any(parts), 1),
-            RawCondition {
-                not: Some(part), ..
-            } => (Condition::Not(part), 1),
-            RawCondition {
-                field: Some(path),
-                is: Some(value),
-                ..
-            } => (Condition::In(path, vec![value]), 2),
-            RawCondition {
-                field: Some(path),
-                among: Some(values),
-                ..
-            } => (Condition::In(path, values), 2),
-            RawCondition {
-                field: Some(path),
-                filled: Some(yes),
-                ..
-            } => (Condition::Filled(path, yes), 2),
-            RawCondition {
-                field: Some(path),
-                same_as: Some(other),
-                ..
-            } => (Condition::SameAs(path, other), 2),
-            RawCondition {
-                field: Some(path),
-                changed: Some(yes),
-                ..
-            } => (Condition::Changed(path, yes), 2),
-            RawCondition {
-                field: Some(path),
-                on_or_after: Some(other),
-                ..
-            } => (Condition::OnOrAfter(path, other), 2),
-            RawCondition {
-                field: Some(path),
-                before: Some(other),
-                ..
-            } => (Condition::Before(path, other), 2),
-            RawCondition {
-                some: Some(list),
-                item: Some(part),
-                ..
-            } => (Condition::Some(list, part), 2),
+            RawCondition { all: Some(parts), .. } => (Condition::All(parts), 1),
+            RawCondition { any: Some(parts), .. } => (Condition::Any(parts), 1),
+            RawCondition { not: Some(part), .. } => (Condition::Not(part), 1),
+            RawCondition { field: Some(path), is: Some(value), .. } => (Condition::In(path, vec![value]), 2),
+            RawCondition { field: Some(path), among: Some(values), .. } => (Condition::In(path, values), 2),
+            RawCondition { field: Some(path), filled: Some(yes), .. } => (Condition::Filled(path, yes), 2),
+            RawCondition { field: Some(path), same_as: Some(other), .. } => (Condition::SameAs(path, other), 2),
+            RawCondition { field: Some(path), changed: Some(yes), .. } => (Condition::Changed(path, yes), 2),
+            RawCondition { field: Some(path), on_or_after: Some(other), .. } => (Condition::OnOrAfter(path, other), 2),
+            RawCondition { field: Some(path), before: Some(other), .. } => (Condition::Before(path, other), 2),
+            RawCondition { some: Some(list), item: Some(part), .. } => (Condition::Some(list, part), 2),
             RawCondition {
                 age_of: Some(born),
                 at: Some(at),
@@ -248,12 +206,9 @@ impl TryFrom<RawCondition> for Condition {
                 to: Some(Bound::Years(to)),
                 ..
             } => (Condition::Age(born, at, from, to), 4),
-            RawCondition {
-                near_birthday: Some(born),
-                age: Some(age),
-                within_weeks: Some(weeks),
-                ..
-            } => (Condition::NearBirthday(born, age, weeks), 3),
+            RawCondition { near_birthday: Some(born), age: Some(age), within_weeks: Some(weeks), .. } => {
+                (Condition::NearBirthday(born, age, weeks), 3)
+            }
             RawCondition {
                 from: Some(Bound::Path(from)),
                 to: Some(Bound::Path(to)),
@@ -263,11 +218,7 @@ impl TryFrom<RawCondition> for Condition {
             } => (Condition::Elapsed(from, to, over, unit), 4),
             _ => return Err(SHAPES),
         };
-        if condition.1 == used {
-            Ok(condition.0)
-        } else {
-            Err(SHAPES)
-        }
+        if condition.1 == used { Ok(condition.0) } else { Err(SHAPES) }
     }
 }
 
@@ -308,53 +259,16 @@ impl From<Condition> for RawCondition {
     fn from(condition: Condition) -> RawCondition {
         let none = RawCondition::default();
         match condition {
-            Condition::All(parts) => RawCondition {
-                all: Some(parts),
-                ..none
-            },
-            Condition::Any(parts) => RawCondition {
-                any: Some(parts),
-                ..none
-            },
-            Condition::Not(part) => RawCondition {
-                not: Some(part),
-                ..none
-            },
-            Condition::In(path, values) => RawCondition {
-                field: Some(path),
-                among: Some(values),
-                ..none
-            },
-            Condition::Filled(path, yes) => RawCondition {
-                field: Some(path),
-                filled: Some(yes),
-                ..none
-            },
-            Condition::SameAs(path, other) => RawCondition {
-                field: Some(path),
-                same_as: Some(other),
-                ..none
-            },
-            Condition::Changed(path, yes) => RawCondition {
-                field: Some(path),
-                changed: Some(yes),
-                ..none
-            },
-            Condition::OnOrAfter(path, other) => RawCondition {
-                field: Some(path),
-                on_or_after: Some(other),
-                ..none
-            },
-            Condition::Before(path, other) => RawCondition {
-                field: Some(path),
-                before: Some(other),
-                ..none
-            },
-            Condition::Some(list, part) => RawCondition {
-                some: Some(list),
-                item: Some(part),
-                ..none
-            },
+            Condition::All(parts) => RawCondition { all: Some(parts), ..none },
+            Condition::Any(parts) => RawCondition { any: Some(parts), ..none },
+            Condition::Not(part) => RawCondition { not: Some(part), ..none },
+            Condition::In(path, values) => RawCondition { field: Some(path), among: Some(values), ..none },
+            Condition::Filled(path, yes) => RawCondition { field: Some(path), filled: Some(yes), ..none },
+            Condition::SameAs(path, other) => RawCondition { field: Some(path), same_as: Some(other), ..none },
+            Condition::Changed(path, yes) => RawCondition { field: Some(path), changed: Some(yes), ..none },
+            Condition::OnOrAfter(path, other) => RawCondition { field: Some(path), on_or_after: Some(other), ..none },
+            Condition::Before(path, other) => RawCondition { field: Some(path), before: Some(other), ..none },
+            Condition::Some(list, part) => RawCondition { some: Some(list), item: Some(part), ..none },
             Condition::Age(born, at, from, to) => RawCondition {
                 age_of: Some(born),
                 at: Some(at),
@@ -362,12 +276,9 @@ impl From<Condition> for RawCondition {
                 to: Some(Bound::Years(to)),
                 ..none
             },
-            Condition::NearBirthday(born, age, weeks) => RawCondition {
-                near_birthday: Some(born),
-                age: Some(age),
-                within_weeks: Some(weeks),
-                ..none
-            },
+            Condition::NearBirthday(born, age, weeks) => {
+                RawCondition { near_birthday: Some(born), age: Some(age), within_weeks: Some(weeks), ..none }
+            }
             Condition::Elapsed(from, to, over, unit) => RawCondition {
                 from: Some(Bound::Path(from)),
                 to: Some(Bound::Path(to)),

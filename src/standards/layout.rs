@@ -80,10 +80,7 @@ impl Group {
             let Some(number) = self.members.get(guess) else {
                 break;
             };
-            if fields
-                .get(usize::from(*number))
-                .is_some_and(|field| field.id == name)
-            {
+            if fields.get(usize::from(*number)).is_some_and(|field| field.id == name) {
                 return Some(guess);
             }
         }
@@ -102,30 +99,17 @@ impl Layout {
         file: &str,
         codes: &BTreeMap<String, CodeList>,
     ) -> Result<Layout, Vec<Problem>> {
-        let mut building = Building {
-            fields: Vec::new(),
-            problems: Vec::new(),
-            file,
-            codes,
-        };
+        let mut building = Building { fields: Vec::new(), problems: Vec::new(), file, codes };
         let mut top = Group::default();
         for field in form.sections.iter().flat_map(|section| &section.fields) {
             let position = u16::try_from(top.members.len()).unwrap_or(NO_FIELD);
             building.add(field, NO_FIELD, position, &mut top);
         }
         if building.fields.len() >= usize::from(NO_FIELD) {
-            building.problem(
-                &form.title,
-                "the form has too many fields",
-                "split it into several record kinds",
-            );
+            building.problem(&form.title, "the form has too many fields", "split it into several record kinds");
         }
         if building.problems.is_empty() {
-            Ok(Layout {
-                fields: building.fields,
-                top,
-                prefix,
-            })
+            Ok(Layout { fields: building.fields, top, prefix })
         } else {
             Err(building.problems)
         }
@@ -150,37 +134,23 @@ impl Layout {
         let mut at = from;
         for name in path.names() {
             if name == "*" {
-                let repeats = self
-                    .field(at)
-                    .is_some_and(|field| field.repeating || field.kind == FieldType::Codes);
+                let repeats = self.field(at).is_some_and(|field| field.repeating || field.kind == FieldType::Codes);
                 if !repeats {
-                    return Err(format!(
-                        "`{}` has `*` after something that does not repeat",
-                        path.text
-                    ));
+                    return Err(format!("`{}` has `*` after something that does not repeat", path.text));
                 }
                 steps.push(Step::Each);
                 continue;
             }
             let group = self.group(at);
             if at != NO_FIELD && group.members.is_empty() {
-                return Err(format!(
-                    "`{}` looks for `{name}` inside a field that is no group",
-                    path.text
-                ));
+                return Err(format!("`{}` looks for `{name}` inside a field that is no group", path.text));
             }
             let Some(position) = group.position(name, usize::MAX, &self.fields) else {
-                return Err(format!(
-                    "`{}` names `{name}`, which the form does not have",
-                    path.text
-                ));
+                return Err(format!("`{}` names `{name}`, which the form does not have", path.text));
             };
             let inside_list = self.field(at).is_some_and(|field| field.repeating);
             if inside_list && at != from && steps.last() != Some(&Step::Each) {
-                return Err(format!(
-                    "`{}` needs `*` before `{name}`: the group repeats",
-                    path.text
-                ));
+                return Err(format!("`{}` needs `*` before `{name}`: the group repeats", path.text));
             }
             steps.push(Step::Position(u16::try_from(position).unwrap_or(NO_FIELD)));
             at = group.members.get(position).copied().unwrap_or(NO_FIELD);
@@ -223,8 +193,7 @@ struct Building<'a> {
 
 impl Building<'_> {
     fn problem(&mut self, needle: &str, what: &str, remedy: &str) {
-        self.problems
-            .push(Problem::new(self.file, needle, what, remedy));
+        self.problems.push(Problem::new(self.file, needle, what, remedy));
     }
 
     fn add(&mut self, field: &Field, parent: u16, position: u16, into: &mut Group) {
@@ -234,36 +203,19 @@ impl Building<'_> {
         if is_group != has_fields {
             self.problem(
                 &field.id,
-                &format!(
-                    "the field `{}` is a group without fields, or has fields and is none",
-                    field.id
-                ),
+                &format!("the field `{}` is a group without fields, or has fields and is none", field.id),
                 "give a group its [[section.field.field]] tables, and nothing else any",
             );
         }
-        let plain = field
-            .id
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        let plain = field.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         if !plain || field.id.is_empty() {
-            self.problem(
-                &field.id,
-                "a field's id has other characters than a-z, 0-9 and _",
-                "rename it",
-            );
+            self.problem(&field.id, "a field's id has other characters than a-z, 0-9 and _", "rename it");
         }
         if into.names.insert(field.id.clone(), position).is_some() {
-            self.problem(
-                &field.id,
-                &format!("two fields are called `{}`", field.id),
-                "rename one of them",
-            );
+            self.problem(&field.id, &format!("two fields are called `{}`", field.id), "rename one of them");
         }
         into.members.push(number);
-        let top = self
-            .fields
-            .get(usize::from(parent))
-            .map_or(position, |parent| parent.top);
+        let top = self.fields.get(usize::from(parent)).map_or(position, |parent| parent.top);
         let max_length = field.max_length.unwrap_or(match field.kind {
             FieldType::Narrative => DEFAULT_MAX_NARRATIVE,
             _ => DEFAULT_MAX_LENGTH,
@@ -287,12 +239,7 @@ impl Building<'_> {
         });
         let mut group = Group::default();
         for (position, inner) in field.fields.iter().enumerate() {
-            self.add(
-                inner,
-                number,
-                u16::try_from(position).unwrap_or(NO_FIELD),
-                &mut group,
-            );
+            self.add(inner, number, u16::try_from(position).unwrap_or(NO_FIELD), &mut group);
         }
         if let Some(info) = self.fields.get_mut(usize::from(number)) {
             info.group = group;

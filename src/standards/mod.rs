@@ -21,17 +21,13 @@ mod rule;
 
 pub use bind::Bound;
 pub use condition::{Condition, Literal, Unit};
-pub use definition::{
-    Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, Word, WordList,
-};
+pub use definition::{Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, Word, WordList};
 pub use digest::{canonical, canonical_json, digest};
 pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};
 pub use path::{Path, Root, Step};
 pub use problem::{PackError, Problem};
-pub use rule::{
-    Anchor, Assignment, Blank, Citation, Current, Expects, Fix, Level, Need, Rule, Says, Setting,
-};
+pub use rule::{Anchor, Assignment, Blank, Citation, Current, Expects, Fix, Level, Need, Rule, Says, Setting};
 
 use crate::calendar::WorkingDays;
 use crate::text::hash::FastMap;
@@ -110,10 +106,7 @@ impl Standard {
 
     fn with_digest(definition: Definition, digest: String) -> Result<Standard, PackError> {
         if definition.format != FORMAT {
-            let what = format!(
-                "the standard has format {}, this engine reads format {FORMAT}",
-                definition.format
-            );
+            let what = format!("the standard has format {}, this engine reads format {FORMAT}", definition.format);
             return Err(PackError::one(Problem::new(
                 &definition.id,
                 "",
@@ -123,28 +116,11 @@ impl Standard {
         }
         let mut problems = Vec::new();
         let codes = definition.codes.values().map(code_index).collect();
-        let context = layout(
-            &definition.context,
-            "/context",
-            "context.toml",
-            &definition,
-            &mut problems,
-        );
+        let context = layout(&definition.context, "/context", "context.toml", &definition, &mut problems);
         let mut kinds = Vec::new();
         for (name, form) in &definition.forms {
-            let layout = layout(
-                form,
-                "/fields",
-                &format!("forms/{name}.toml"),
-                &definition,
-                &mut problems,
-            );
-            let binder = bind::Binder {
-                definition: &definition,
-                layout: &layout,
-                context: &context,
-                kind: name,
-            };
+            let layout = layout(form, "/fields", &format!("forms/{name}.toml"), &definition, &mut problems);
+            let binder = bind::Binder { definition: &definition, layout: &layout, context: &context, kind: name };
             problems.extend(binder.shown(form).err().into_iter().flatten());
             let mut rules = Vec::new();
             for (id, rule) in &definition.rules {
@@ -157,20 +133,10 @@ impl Standard {
             }
             let readers = readers(&layout, &rules);
             let conditions = bind::share_conditions(&mut rules);
-            kinds.push(Kind {
-                name: name.clone(),
-                layout,
-                rules,
-                readers,
-                conditions,
-            });
+            kinds.push(Kind { name: name.clone(), layout, rules, readers, conditions });
         }
         for (id, rule) in &definition.rules {
-            for kind in rule
-                .kinds
-                .iter()
-                .filter(|kind| !definition.forms.contains_key(*kind))
-            {
+            for kind in rule.kinds.iter().filter(|kind| !definition.forms.contains_key(*kind)) {
                 let what = format!("the rule applies to `{kind}`, for which there is no form");
                 problems.push(Problem::new(
                     &format!("rules/{id}.toml"),
@@ -185,15 +151,7 @@ impl Standard {
         }
         let calendar = &definition.calendar;
         let working_days = WorkingDays::new(calendar.holidays.clone(), calendar.from, calendar.to);
-        Ok(Standard {
-            definition,
-            digest,
-            working_days,
-            codes,
-            context,
-            kinds,
-            derived: OnceLock::new(),
-        })
+        Ok(Standard { definition, digest, working_days, codes, context, kinds, derived: OnceLock::new() })
     }
 
     /// Its id: `herts`.
@@ -246,27 +204,15 @@ impl Standard {
     /// most records never need. There is one such slot; a second type that asked for it would be made anew at each call.
     pub(crate) fn derived<T: Any + Send + Sync>(&self, make: impl Fn(&Standard) -> T) -> Arc<T> {
         let derived = self.derived.get_or_init(|| Arc::new(make(self)));
-        Arc::clone(derived)
-            .downcast()
-            .unwrap_or_else(|_| Arc::new(make(self)))
+        Arc::clone(derived).downcast().unwrap_or_else(|_| Arc::new(make(self)))
     }
 }
 
 impl Kind {
     /// A kind without fields or rules, for a record whose kind the standard does not have.
     pub(crate) fn none() -> Kind {
-        let layout = Layout {
-            fields: Vec::new(),
-            top: Group::default(),
-            prefix: "/fields",
-        };
-        Kind {
-            name: String::new(),
-            layout,
-            rules: Vec::new(),
-            readers: Vec::new(),
-            conditions: 0,
-        }
+        let layout = Layout { fields: Vec::new(), top: Group::default(), prefix: "/fields" };
+        Kind { name: String::new(), layout, rules: Vec::new(), readers: Vec::new(), conditions: 0 }
     }
 }
 
@@ -288,11 +234,7 @@ fn layout(
 ) -> Layout {
     Layout::new(form, prefix, file, &definition.codes).unwrap_or_else(|found| {
         problems.extend(found);
-        Layout {
-            fields: Vec::new(),
-            top: Group::default(),
-            prefix,
-        }
+        Layout { fields: Vec::new(), top: Group::default(), prefix }
     })
 }
 
@@ -300,9 +242,7 @@ fn readers(layout: &Layout, rules: &[Bound]) -> Vec<Vec<u16>> {
     let mut readers = vec![Vec::new(); layout.top.members.len()];
     for (number, bound) in rules.iter().enumerate() {
         for top in &bound.reads {
-            if let (Some(reader), Ok(number)) =
-                (readers.get_mut(usize::from(*top)), u16::try_from(number))
-            {
+            if let (Some(reader), Ok(number)) = (readers.get_mut(usize::from(*top)), u16::try_from(number)) {
                 reader.push(number);
             }
         }

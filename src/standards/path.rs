@@ -75,12 +75,7 @@ impl From<String> for Path {
         } else {
             Root::Record
         };
-        Path {
-            text,
-            root,
-            steps: Vec::new(),
-            field: u16::MAX,
-        }
+        Path { text, root, steps: Vec::new(), field: u16::MAX }
     }
 }
 

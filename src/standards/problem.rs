@@ -18,19 +18,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(
-        file: &str,
-        needle: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Problem {
-        Problem {
-            file: file.to_owned(),
-            line: 0,
-            needle: needle.to_owned(),
-            what: what.into(),
-            remedy: remedy.into(),
-        }
+    pub(crate) fn new(file: &str, needle: &str, what: impl Into<String>, remedy: impl Into<String>) -> Problem {
+        Problem { file: file.to_owned(), line: 0, needle: needle.to_owned(), what: what.into(), remedy: remedy.into() }
     }
 }
 
@@ -56,9 +45,7 @@ impl PackError {
     }
 
     pub(crate) fn one(problem: Problem) -> PackError {
-        PackError {
-            problems: vec![problem],
-        }
+        PackError { problems: vec![problem] }
     }
 
     /// Each thing that is wrong, in the order found.

@@ -191,7 +191,6 @@ pub enum Expects {
         blank: Blank,
     },
     /// A condition holds.
-    #[serde(rename = "expects")]
     Holds {
         /// The condition.
         that: Condition,
@@ -318,7 +317,7 @@ impl Expects {
             Expects::Required { .. } => "required",
             Expects::Empty { .. } => "empty",
             Expects::Allowed { .. } => "allowed",
-            Expects::Holds { .. } => "expects",
+            Expects::Holds { .. } => "holds",
             Expects::Dates { .. } => "dates",
             Expects::Deadline { .. } => "deadline",
             Expects::Periods { .. } => "periods",
@@ -346,24 +345,15 @@ impl Expects {
                     item.each_path(see);
                 }
             }
-            Expects::Empty { fields } | Expects::Words { fields, .. } => {
-                fields.iter_mut().for_each(see)
-            }
+            Expects::Empty { fields } | Expects::Words { fields, .. } => fields.iter_mut().for_each(see),
             Expects::Allowed { field, .. } | Expects::FullName { field, .. } => see(field),
             Expects::Holds { that, at, .. } => {
                 that.each_path(see);
                 see(at);
             }
-            Expects::Dates {
-                field,
-                earliest,
-                latest,
-            } => {
+            Expects::Dates { field, earliest, latest } => {
                 see(field);
-                earliest
-                    .iter_mut()
-                    .chain(latest)
-                    .for_each(|anchor| see(&mut anchor.from));
+                earliest.iter_mut().chain(latest).for_each(|anchor| see(&mut anchor.from));
             }
             Expects::Deadline { from, to, .. } => {
                 see(from);
@@ -383,9 +373,7 @@ impl Expects {
                 see(list);
                 see(of);
             }
-            Expects::Mentions {
-                fields, that, at, ..
-            } => {
+            Expects::Mentions { fields, that, at, .. } => {
                 fields.iter_mut().for_each(&mut *see);
                 that.each_path(see);
                 see(at);

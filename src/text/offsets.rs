@@ -71,10 +71,7 @@ impl<'t> Utf16Index<'t> {
         }
         // The last mark that is not past the offset. A character that straddles the mark has been
         // counted already; `find` starts after it.
-        let step = self
-            .marks
-            .partition_point(|mark| *mark <= offset)
-            .saturating_sub(1);
+        let step = self.marks.partition_point(|mark| *mark <= offset).saturating_sub(1);
         let mut byte = step * STEP;
         let before = self.marks.get(step).map_or(0, |mark| *mark as usize);
         while byte < self.text.len() && !self.text.is_char_boundary(byte) {
@@ -104,8 +101,5 @@ fn find(text: &str, from: usize, mut passed: usize, offset: usize) -> Option<usi
 
 /// Each character has one byte that is no continuation, and one of four bytes has a second unit.
 fn units(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0))
-        .sum()
+    bytes.iter().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0)).sum()
 }

@@ -47,14 +47,10 @@ fn carries_on(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
     };
     // A program wraps a line when it is full; a person who ends one early meant to.
     let full = line.trim_end().len() >= FULL;
-    let ends_open = line
-        .trim_end()
-        .ends_with(|last: char| last.is_lowercase() || last == ',');
+    let ends_open = line.trim_end().ends_with(|last: char| last.is_lowercase() || last == ',');
     // "a) ring school" is the first item of a list, and "o ring school" a bullet.
     let mut begins = next.trim_start().chars();
     let begins_small = begins.next().is_some_and(char::is_lowercase)
-        && begins
-            .next()
-            .is_some_and(|second| super::is_word_char(second) || second == '\'');
+        && begins.next().is_some_and(|second| super::is_word_char(second) || second == '\'');
     full && ends_open && begins_small
 }

@@ -61,8 +61,7 @@ impl PhraseBook {
         for (phrase, exact, payload) in phrases {
             book.enter(phrase.trim(), exact, payload);
         }
-        book.entries
-            .sort_by_key(|entry| (entry.hash, u32::MAX - (entry.end - entry.start)));
+        book.entries.sort_by_key(|entry| (entry.hash, u32::MAX - (entry.end - entry.start)));
         book.sieve = vec![0; SIEVE];
         for (at, entry) in (0..).zip(&book.entries) {
             let (place, bit) = in_sieve(entry.hash);
@@ -97,40 +96,21 @@ impl PhraseBook {
                 self.letters.push(' ');
                 gap = false;
             }
-            self.letters.push(if exact {
-                plain(character)
-            } else {
-                fold(character)
-            });
+            self.letters.push(if exact { plain(character) } else { fold(character) });
         }
         if gap {
             // A phrase that ends in a hyphen: the hyphen is part of it.
             self.letters.push(' ');
         }
-        let first_word = self
-            .letters
-            .get(start..)
-            .map_or(0, |phrase| hash_word(phrase, 0).1);
-        if let (Ok(start), Ok(rest), Ok(end)) = (
-            u32::try_from(start),
-            u32::try_from(start + first_word),
-            u32::try_from(self.letters.len()),
-        ) {
+        let first_word = self.letters.get(start..).map_or(0, |phrase| hash_word(phrase, 0).1);
+        if let (Ok(start), Ok(rest), Ok(end)) =
+            (u32::try_from(start), u32::try_from(start + first_word), u32::try_from(self.letters.len()))
+        {
             let second = match self.letters.as_bytes().get(rest as usize..) {
-                Some([b' ', letter, ..]) if letter.is_ascii_alphanumeric() => {
-                    letter.to_ascii_lowercase()
-                }
+                Some([b' ', letter, ..]) if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
                 _ => 0,
             };
-            self.entries.push(Entry {
-                hash,
-                start,
-                rest,
-                end,
-                second,
-                payload,
-                exact,
-            });
+            self.entries.push(Entry { hash, start, rest, end, second, payload, exact });
         }
     }
 
@@ -202,14 +182,7 @@ impl PhraseBook {
     }
 
     /// Tries the phrases that begin with the word from `at` to `word_end`.
-    fn look(
-        &self,
-        text: &str,
-        at: usize,
-        word_end: usize,
-        hash: u32,
-        found: &mut impl FnMut(PhraseMatch),
-    ) {
+    fn look(&self, text: &str, at: usize, word_end: usize, hash: u32, found: &mut impl FnMut(PhraseMatch)) {
         let (place, bit) = in_sieve(hash);
         if self.sieve.get(place).is_none_or(|bits| bits & bit == 0) {
             return;
@@ -219,16 +192,10 @@ impl PhraseBook {
         };
         // Dozens of phrases begin with "I" or "a": the next letter rules most of them out.
         let second = match text.as_bytes().get(word_end..) {
-            Some([b' ', letter, ..]) if letter.is_ascii_alphanumeric() => {
-                letter.to_ascii_lowercase()
-            }
+            Some([b' ', letter, ..]) if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
             _ => 0,
         };
-        for entry in self
-            .entries
-            .get(*first as usize..*last as usize)
-            .unwrap_or_default()
-        {
+        for entry in self.entries.get(*first as usize..*last as usize).unwrap_or_default() {
             if entry.second != second && entry.second != 0 && second != 0 {
                 continue;
             }
@@ -240,11 +207,7 @@ impl PhraseBook {
                 && after(text, at, word, entry.exact) == Some(word_end)
                 && is_whole(text, end, word, rest)
             {
-                found(PhraseMatch {
-                    start: at,
-                    end,
-                    payload: entry.payload,
-                });
+                found(PhraseMatch { start: at, end, payload: entry.payload });
             }
         }
     }
@@ -266,11 +229,7 @@ fn after(text: &str, from: usize, words: &str, exact: bool) -> Option<usize> {
         if wanted == ' ' {
             at = past_gap(text, at, character)?;
         } else {
-            let typed = if exact {
-                plain(character)
-            } else {
-                fold(character)
-            };
+            let typed = if exact { plain(character) } else { fold(character) };
             if typed != wanted {
                 return None;
             }
@@ -283,10 +242,7 @@ fn after(text: &str, from: usize, words: &str, exact: bool) -> Option<usize> {
 /// Whether no word of the text is cut off at the end of a phrase: "@" is none in an email address,
 /// nor "can" in "can't"; but "CIN's" holds "CIN".
 fn is_whole(text: &str, end: usize, word: &str, rest: &str) -> bool {
-    let last = rest
-        .chars()
-        .next_back()
-        .or_else(|| word.chars().next_back());
+    let last = rest.chars().next_back().or_else(|| word.chars().next_back());
     let ends_in_word = last.is_some_and(is_word_char);
     if !ends_in_word && (!word.is_empty() || rest.contains(is_word_char)) {
         return true;
@@ -312,11 +268,7 @@ fn past_gap(text: &str, at: usize, first: char) -> Option<usize> {
     if !first.is_whitespace() {
         return Some(at + first.len_utf8());
     }
-    let spaces = text
-        .get(at..)?
-        .chars()
-        .take(WIDEST_GAP)
-        .take_while(|next| next.is_whitespace());
+    let spaces = text.get(at..)?.chars().take(WIDEST_GAP).take_while(|next| next.is_whitespace());
     Some(at + spaces.map(char::len_utf8).sum::<usize>())
 }
 
@@ -384,9 +336,5 @@ fn fold(character: char) -> char {
 }
 
 const fn plain(character: char) -> char {
-    if is_apostrophe(character) {
-        '\''
-    } else {
-        character
-    }
+    if is_apostrophe(character) { '\'' } else { character }
 }

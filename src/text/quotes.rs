@@ -39,9 +39,7 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
                     open = None;
                 }
                 // A double mark inside a single-quoted stretch: the single one was an apostrophe.
-                Some((_, Mark::Single | Mark::OpenSingle))
-                    if matches!(mark, Mark::Double | Mark::OpenDouble) =>
-                {
+                Some((_, Mark::Single | Mark::OpenSingle)) if matches!(mark, Mark::Double | Mark::OpenDouble) => {
                     open = Some((at, mark));
                 }
                 None if mark.opens(before, after, text.get(at..).unwrap_or_default())
@@ -57,10 +55,7 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
     if let Some((start, opened)) = open
         && !opened.is_single()
     {
-        found.push(Quotation {
-            span: start..text.len(),
-            closed: false,
-        });
+        found.push(Quotation { span: start..text.len(), closed: false });
     }
     found
 }
@@ -123,8 +118,7 @@ impl Mark {
             // Straight and curly are mixed when a note is pasted together.
             (Self::Double | Self::OpenDouble, Self::Double | Self::CloseDouble) => true,
             (Self::Single | Self::OpenSingle, Self::Single | Self::CloseSingle) => {
-                before.is_some_and(|before| !before.is_whitespace())
-                    && !after.is_some_and(is_word_char)
+                before.is_some_and(|before| !before.is_whitespace()) && !after.is_some_and(is_word_char)
             }
             _ => false,
         }
@@ -148,21 +142,15 @@ fn last_single_close(text: &str) -> usize {
 }
 
 /// Words that begin with an apostrophe.
-const ELISIONS: [&str; 12] = [
-    "em", "cos", "coz", "cause", "til", "till", "tis", "twas", "bout", "n", "cuz", "appen",
-];
+const ELISIONS: [&str; 12] = ["em", "cos", "coz", "cause", "til", "till", "tis", "twas", "bout", "n", "cuz", "appen"];
 
 /// Whether the mark begins a shortened word or year: 'cos, '98.
 fn is_elision(from: &str) -> bool {
     let mut characters = from.chars();
     characters.next();
     let word = characters.as_str();
-    let end = word
-        .find(|character| !is_word_char(character))
-        .unwrap_or(word.len());
+    let end = word.find(|character| !is_word_char(character)).unwrap_or(word.len());
     let word = word.get(..end).unwrap_or_default();
-    ELISIONS
-        .iter()
-        .any(|elision| word.eq_ignore_ascii_case(elision))
+    ELISIONS.iter().any(|elision| word.eq_ignore_ascii_case(elision))
         || word.starts_with(|first: char| first.is_ascii_digit())
 }

@@ -19,16 +19,10 @@ pub fn statements(paragraph: &str) -> Vec<Range<usize>> {
     let mut statements = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    let mut quoted = quotations
-        .iter()
-        .filter(|quotation| quotation.closed)
-        .peekable();
+    let mut quoted = quotations.iter().filter(|quotation| quotation.closed).peekable();
     let bytes = paragraph.as_bytes();
     while let Some(byte) = bytes.get(at) {
-        while quoted
-            .next_if(|quotation| quotation.span.end <= at)
-            .is_some()
-        {}
+        while quoted.next_if(|quotation| quotation.span.end <= at).is_some() {}
         if let Some(quotation) = quoted.peek()
             && quotation.span.contains(&at)
         {
@@ -73,12 +67,7 @@ fn push(paragraph: &str, span: Range<usize>, statements: &mut Vec<Range<usize>>)
 /// More stops, and closing brackets: `?!`, `...`, `.)`.
 fn past_stops(paragraph: &str, from: usize) -> usize {
     let rest = paragraph.get(from..).unwrap_or_default();
-    let stops = rest.find(|next| {
-        !matches!(
-            next,
-            '.' | '!' | '?' | '…' | ')' | ']' | '\u{201d}' | '\u{fe0f}'
-        )
-    });
+    let stops = rest.find(|next| !matches!(next, '.' | '!' | '?' | '…' | ')' | ']' | '\u{201d}' | '\u{fe0f}'));
     from + stops.unwrap_or(rest.len())
 }
 
@@ -110,9 +99,9 @@ fn ends_sentence(paragraph: &str, start: usize, at: usize, end: usize) -> bool {
 /// Abbreviations that are followed by more of the sentence, in small letters, without the last
 /// full stop.
 const SHORT: [&str; 34] = [
-    "acc", "approx", "appt", "asst", "ave", "c", "cf", "co", "dept", "dr", "e.g", "eg", "esp",
-    "ext", "hon", "i.e", "ie", "incl", "jr", "mr", "mrs", "ms", "mx", "prof", "rd", "rev", "sgt",
-    "sr", "st", "supt", "tel", "v", "viz", "vs",
+    "acc", "approx", "appt", "asst", "ave", "c", "cf", "co", "dept", "dr", "e.g", "eg", "esp", "ext", "hon", "i.e",
+    "ie", "incl", "jr", "mr", "mrs", "ms", "mx", "prof", "rd", "rev", "sgt", "sr", "st", "supt", "tel", "v", "viz",
+    "vs",
 ];
 
 /// Abbreviations only before a number: `no. 9`.
@@ -158,9 +147,7 @@ fn is_dotted(word: &str) -> bool {
 fn ends_after_quotation(paragraph: &str, quotation: &Quotation) -> bool {
     let said = paragraph.get(quotation.span.clone()).unwrap_or_default();
     let mut inside = said.chars().rev().skip(1);
-    let stopped = inside
-        .find(|last| !last.is_whitespace())
-        .is_some_and(|last| matches!(last, '.' | '!' | '?' | '…'));
+    let stopped = inside.find(|last| !last.is_whitespace()).is_some_and(|last| matches!(last, '.' | '!' | '?' | '…'));
     let after = paragraph.get(quotation.span.end..).unwrap_or_default();
     let next = after.trim_start();
     stopped
@@ -169,9 +156,6 @@ fn ends_after_quotation(paragraph: &str, quotation: &Quotation) -> bool {
             following.is_uppercase()
                 || following.is_ascii_digit()
                 || !is_word_char(following)
-                    && !matches!(
-                        following,
-                        '"' | '“' | '‘' | '\'' | '(' | '-' | '–' | '—' | ','
-                    )
+                    && !matches!(following, '"' | '“' | '‘' | '\'' | '(' | '-' | '–' | '—' | ',')
         })
 }

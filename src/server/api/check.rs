@@ -71,9 +71,7 @@ pub(in crate::server) async fn check(
     let now = state.now().ok_or_else(Problem::clock)?;
     let by = Arc::clone(&standard);
     let answer = state.gate.run(move || run(&by, &text, now)).await??;
-    state
-        .metrics
-        .check(standard.id(), &answer.kind, answer.mode, answer.verdict);
+    state.metrics.check(standard.id(), &answer.kind, answer.mode, answer.verdict);
     Ok(json_by(answer.json, standard.digest()))
 }
 
@@ -90,20 +88,15 @@ fn run(standard: &Standard, text: &str, now: Moment) -> Result<Answer, Problem> 
         AskedMode::Final => Mode::Final,
     };
     let record_text = asked.record.get();
-    let record = Record::from_json(standard, record_text)
-        .map_err(|error| refused(error, record_text, text, "the record"))?;
+    let record =
+        Record::from_json(standard, record_text).map_err(|error| refused(error, record_text, text, "the record"))?;
     let context = match (asked.context, standard.kind(record.kind())) {
         (Some(context), Some(kind)) => Context::from_json(standard, kind, context.get())
             .map_err(|error| refused(error, context.get(), text, "the context"))?,
         _ => Context::unknown(),
     };
     let report = checks::check(standard, &record, &context, as_at, mode);
-    Ok(Answer {
-        json: report::json(&report),
-        kind: record.kind().to_owned(),
-        mode,
-        verdict: report.verdict(),
-    })
+    Ok(Answer { json: report::json(&report), kind: record.kind().to_owned(), mode, verdict: report.verdict() })
 }
 
 /// The problem for a record or context that could not be read.
@@ -112,11 +105,7 @@ fn refused(error: RecordError, part: &str, text: &str, name: &str) -> Problem {
         RecordError::Json { line, column } => {
             // Its place within the part, made one within the body.
             let (first_line, first_column) = place_of(part, text);
-            let column = if line <= 1 {
-                column.saturating_add(first_column).saturating_sub(1)
-            } else {
-                column
-            };
+            let column = if line <= 1 { column.saturating_add(first_column).saturating_sub(1) } else { column };
             Problem::json(first_line.saturating_add(line).saturating_sub(1), column)
         }
         RecordError::Kind { known } => Problem::kind(StatusCode::UNPROCESSABLE_ENTITY, known),

@@ -43,22 +43,13 @@ pub(in crate::server) async fn form(
 ) -> Result<Response, Problem> {
     const MISSING: &str = "Name the standard: /v1/forms/{kind}?standard={id}.";
     let Path(kind) = kind.map_err(|_| Problem::not_found())?;
-    let id = query
-        .ok()
-        .and_then(|Query(asked)| asked.standard)
-        .ok_or_else(|| Problem::query(MISSING))?;
-    let loaded = state
-        .standard(&id)
-        .ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
+    let id = query.ok().and_then(|Query(asked)| asked.standard).ok_or_else(|| Problem::query(MISSING))?;
+    let loaded = state.standard(&id).ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
     let standard = &loaded.standard;
-    let (kind, form) = standard
-        .definition()
-        .forms
-        .get_key_value(&kind)
-        .ok_or_else(|| {
-            let known = standard.definition().forms.keys().cloned().collect();
-            Problem::kind(StatusCode::NOT_FOUND, known)
-        })?;
+    let (kind, form) = standard.definition().forms.get_key_value(&kind).ok_or_else(|| {
+        let known = standard.definition().forms.keys().cloned().collect();
+        Problem::kind(StatusCode::NOT_FOUND, known)
+    })?;
     let text = answer(standard, kind, form).map_err(|_| Problem::internal())?;
     Ok(tagged(&headers, standard.digest(), || text))
 }
@@ -70,27 +61,15 @@ fn answer(standard: &Standard, kind: &str, form: &Form) -> serde_json::Result<St
         lists_of(field, definition, &mut codes);
     }
     serde_json::to_string(&Answer {
-        standard: Named {
-            id: standard.id(),
-            version: standard.version(),
-            digest: standard.digest(),
-        },
+        standard: Named { id: standard.id(), version: standard.version(), digest: standard.digest() },
         kind,
         form,
         codes,
-        guidance: definition
-            .guidance
-            .iter()
-            .filter(|shown| shown.kind == kind)
-            .collect(),
+        guidance: definition.guidance.iter().filter(|shown| shown.kind == kind).collect(),
     })
 }
 
-fn lists_of<'a>(
-    field: &'a Field,
-    definition: &'a Definition,
-    codes: &mut BTreeMap<&'a str, &'a CodeList>,
-) {
+fn lists_of<'a>(field: &'a Field, definition: &'a Definition, codes: &mut BTreeMap<&'a str, &'a CodeList>) {
     if let Some((id, list)) = definition.codes.get_key_value(&field.codes) {
         codes.insert(id, list);
     }

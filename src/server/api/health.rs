@@ -22,12 +22,7 @@ pub(in crate::server) async fn readyz(State(state): State<Arc<AppState>>) -> Res
     let digests: serde_json::Map<_, _> = state
         .standards()
         .iter()
-        .map(|loaded| {
-            (
-                loaded.standard.id().to_owned(),
-                loaded.standard.digest().into(),
-            )
-        })
+        .map(|loaded| (loaded.standard.id().to_owned(), loaded.standard.digest().into()))
         .collect();
     let status = if ready { "ready" } else { "stopping" };
     let mut response = json(json!({ "status": status, "standards": digests }).to_string());
@@ -48,8 +43,6 @@ pub(in crate::server) async fn metrics(State(state): State<Arc<AppState>>) -> Re
 /// `GET /v1/openapi.json`.
 pub(in crate::server) async fn openapi() -> Response {
     let mut response = json(OPENAPI);
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }

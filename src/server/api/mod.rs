@@ -24,10 +24,7 @@ static DIGEST: HeaderName = HeaderName::from_static("fairnote-digest");
 /// An answer in JSON.
 fn json(text: impl Into<Body>) -> Response {
     let mut response = Response::new(text.into());
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 

@@ -5,10 +5,7 @@ use serde::Deserialize;
 
 /// Reads a request. An error tells the place and what was wanted, and never what stood there: `serde_json`'s own message
 /// can quote it.
-pub(super) fn read<'a, T: Deserialize<'a>>(
-    text: &'a str,
-    wanted: &'static str,
-) -> Result<T, Problem> {
+pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str, wanted: &'static str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|error| {
         if error.is_data() {
             Problem::shape(error.line(), error.column(), wanted)
@@ -23,9 +20,7 @@ pub(super) fn place_of(part: &str, text: &str) -> (usize, usize) {
     let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let before = text.get(..start).unwrap_or_default();
     let lines = before.bytes().filter(|byte| *byte == b'\n').count();
-    let column = before.rfind('\n').map_or(before.len(), |end| {
-        before.len().saturating_sub(end).saturating_sub(1)
-    });
+    let column = before.rfind('\n').map_or(before.len(), |end| before.len().saturating_sub(end).saturating_sub(1));
     (lines.saturating_add(1), column.saturating_add(1))
 }
 

@@ -20,11 +20,7 @@ pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> 
         .iter()
         .map(|loaded| {
             let standard = &loaded.standard;
-            let kinds: Vec<_> = standard
-                .kinds()
-                .iter()
-                .map(|kind| kind.name.as_str())
-                .collect();
+            let kinds: Vec<_> = standard.kinds().iter().map(|kind| kind.name.as_str()).collect();
             json!({
                 "id": standard.id(),
                 "title": standard.definition().title,
@@ -35,11 +31,8 @@ pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> 
             })
         })
         .collect();
-    let mut response =
-        json(json!({ "engine": env!("CARGO_PKG_VERSION"), "standards": listed }).to_string());
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    let mut response = json(json!({ "engine": env!("CARGO_PKG_VERSION"), "standards": listed }).to_string());
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
     response
 }
 
@@ -50,12 +43,8 @@ pub(in crate::server) async fn standard(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|_| Problem::not_found())?;
-    let loaded = state
-        .standard(&id)
-        .ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
-    Ok(tagged(&headers, loaded.standard.digest(), || {
-        loaded.json.clone()
-    }))
+    let loaded = state.standard(&id).ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
+    Ok(tagged(&headers, loaded.standard.digest(), || loaded.json.clone()))
 }
 
 /// An answer tagged with the digest of its standard, or 304 if the caller has it already.

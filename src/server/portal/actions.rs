@@ -26,9 +26,7 @@ pub(super) enum Action {
 impl Action {
     /// The action that a button's value names; a check, if it names none.
     pub fn parse(value: &str) -> Action {
-        let removed = value
-            .strip_prefix("remove:")
-            .and_then(|item| item.rsplit_once('.'));
+        let removed = value.strip_prefix("remove:").and_then(|item| item.rsplit_once('.'));
         if let Some(changes) = value.strip_prefix(presses::PREFIX) {
             return serde_json::from_str(changes).map_or(Action::Check, Action::Fix);
         }
@@ -36,9 +34,9 @@ impl Action {
             ("save_draft", ..) => Action::SaveDraft,
             ("submit", ..) => Action::Submit,
             (_, Some(list), _) => Action::Add(list.to_owned()),
-            (_, _, Some((list, item))) => item
-                .parse()
-                .map_or(Action::Check, |item| Action::Remove(list.to_owned(), item)),
+            (_, _, Some((list, item))) => {
+                item.parse().map_or(Action::Check, |item| Action::Remove(list.to_owned(), item))
+            }
             _ => Action::Check,
         }
     }
@@ -49,10 +47,7 @@ impl Action {
             Action::Add(list) => {
                 let field = find(form, list)?;
                 let count = answers.count(list);
-                if field
-                    .max_items
-                    .is_some_and(|most| usize::try_from(most).is_ok_and(|most| count >= most))
-                {
+                if field.max_items.is_some_and(|most| usize::try_from(most).is_ok_and(|most| count >= most)) {
                     return Some(list.clone());
                 }
                 // A blank answer is what makes an item that has none yet.
@@ -78,11 +73,7 @@ impl Action {
 
 /// The repeating group with this name.
 fn find<'f>(form: &'f Form, name: &str) -> Option<&'f Field> {
-    let mut fields: Vec<&Field> = form
-        .sections
-        .iter()
-        .flat_map(|section| &section.fields)
-        .collect();
+    let mut fields: Vec<&Field> = form.sections.iter().flat_map(|section| &section.fields).collect();
     let mut found = None;
     for step in name.split('.') {
         // The index of an item leads to the fields of its group, which are looked at already.
@@ -110,34 +101,20 @@ fn first_input(fields: &[Field], prefix: &str) -> Option<String> {
 /// Lets the reasons for warnings on later items move up with them; those on the item that is gone go with it.
 fn move_acceptances(answers: &mut Answers, list: &str, removed: usize) {
     let place = format!("{}/", names::pointer(list));
-    let all: Vec<(String, String)> = answers
-        .below(ACCEPT)
-        .map(|(key, reason)| (key.to_owned(), reason.to_owned()))
-        .collect();
+    let all: Vec<(String, String)> =
+        answers.below(ACCEPT).map(|(key, reason)| (key.to_owned(), reason.to_owned())).collect();
     let mut kept = Vec::new();
     for (key, reason) in all {
-        let inside = key
-            .split_once('|')
-            .and_then(|(rule, at)| Some((rule, at.strip_prefix(&place)?)));
+        let inside = key.split_once('|').and_then(|(rule, at)| Some((rule, at.strip_prefix(&place)?)));
         let Some((rule, rest)) = inside else { continue };
-        let (index, below) = rest
-            .split_once('/')
-            .map_or((rest, ""), |(index, below)| (index, below));
+        let (index, below) = rest.split_once('/').map_or((rest, ""), |(index, below)| (index, below));
         let Ok(index) = index.parse::<usize>() else {
             continue;
         };
         answers.take(&format!("{ACCEPT}{key}"));
         if index != removed {
-            let index = if index > removed {
-                index.saturating_sub(1)
-            } else {
-                index
-            };
-            let below = if below.is_empty() {
-                String::new()
-            } else {
-                format!("/{below}")
-            };
+            let index = if index > removed { index.saturating_sub(1) } else { index };
+            let below = if below.is_empty() { String::new() } else { format!("/{below}") };
             kept.push((format!("{ACCEPT}{rule}|{place}{index}{below}"), reason));
         }
     }
@@ -165,14 +142,8 @@ mod tests {
     #[test]
     fn a_button_names_what_it_asks_for() {
         assert_eq!(Action::parse("submit"), Action::Submit);
-        assert_eq!(
-            Action::parse("add:addresses"),
-            Action::Add("addresses".to_owned())
-        );
-        assert_eq!(
-            Action::parse("remove:addresses.1"),
-            Action::Remove("addresses".to_owned(), 1)
-        );
+        assert_eq!(Action::parse("add:addresses"), Action::Add("addresses".to_owned()));
+        assert_eq!(Action::parse("remove:addresses.1"), Action::Remove("addresses".to_owned(), 1));
         assert_eq!(Action::parse("remove:addresses.x"), Action::Check);
         assert_eq!(Action::parse(""), Action::Check);
     }
@@ -181,10 +152,7 @@ mod tests {
     fn items_are_added_up_to_the_most_there_may_be() {
         let mut answers = Answers::default();
         let add = Action::Add("addresses".to_owned());
-        assert_eq!(
-            add.apply(&form(), &mut answers).as_deref(),
-            Some("addresses.0.start.day")
-        );
+        assert_eq!(add.apply(&form(), &mut answers).as_deref(), Some("addresses.0.start.day"));
         add.apply(&form(), &mut answers);
         add.apply(&form(), &mut answers);
         assert_eq!(answers.count("addresses"), 2);
@@ -205,10 +173,7 @@ mod tests {
     #[test]
     fn a_list_that_the_form_does_not_have_changes_nothing() {
         let mut answers = Answers::read("a=1").unwrap();
-        assert_eq!(
-            Action::Add("people".to_owned()).apply(&form(), &mut answers),
-            None
-        );
+        assert_eq!(Action::Add("people".to_owned()).apply(&form(), &mut answers), None);
         assert_eq!(answers.text("a"), "1");
     }
 }

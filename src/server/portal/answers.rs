@@ -26,45 +26,29 @@ impl Answers {
         let mut answers = Answers::default();
         for (count, pair) in body.split('&').filter(|pair| !pair.is_empty()).enumerate() {
             if count >= MOST_PAIRS {
-                return Err(Problem::form(
-                    "It has more answers than any form of this portal.",
-                ));
+                return Err(Problem::form("It has more answers than any form of this portal."));
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decode(name)?, decode(value)?);
-            answers
-                .values
-                .entry(name)
-                .or_default()
-                .push(value.replace("\r\n", "\n"));
+            answers.values.entry(name).or_default().push(value.replace("\r\n", "\n"));
         }
         Ok(answers)
     }
 
     /// The answer with this name as it was typed; blank if there is none.
     pub fn text(&self, name: &str) -> &str {
-        self.values
-            .get(name)
-            .and_then(|values| values.last())
-            .map_or("", String::as_str)
+        self.values.get(name).and_then(|values| values.last()).map_or("", String::as_str)
     }
 
     /// Every answer with this name that is not blank.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.values
-            .get(name)
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .filter(|value| !value.trim().is_empty())
+        self.values.get(name).into_iter().flatten().map(String::as_str).filter(|value| !value.trim().is_empty())
     }
 
     /// Names that begin with `prefix`, without it, and what was typed.
     pub fn below(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
         let from = self.values.range(prefix.to_owned()..);
-        from.map_while(move |(name, values)| {
-            Some((name.strip_prefix(prefix)?, values.last()?.as_str()))
-        })
+        from.map_while(move |(name, values)| Some((name.strip_prefix(prefix)?, values.last()?.as_str())))
     }
 
     /// How many items a list has, once the lists have been [put in order](Answers::tidy).
@@ -122,8 +106,7 @@ impl Answers {
         let mut items: Vec<&str> = Vec::new();
         for (rest, _) in self.below(&prefix) {
             let index = rest.split('.').next().unwrap_or_default();
-            let plain =
-                (1..=4).contains(&index.len()) && index.bytes().all(|byte| byte.is_ascii_digit());
+            let plain = (1..=4).contains(&index.len()) && index.bytes().all(|byte| byte.is_ascii_digit());
             if plain && items.last() != Some(&index) {
                 items.push(index);
             }
@@ -138,9 +121,7 @@ impl Answers {
 fn decode(text: &str) -> Result<String, Problem> {
     let spaced = text.replace('+', " ");
     let decoded = percent_decode(spaced.as_bytes()).decode_utf8();
-    decoded
-        .map(|text| text.into_owned())
-        .map_err(|_| Problem::form("An answer is not UTF-8."))
+    decoded.map(|text| text.into_owned()).map_err(|_| Problem::form("An answer is not UTF-8."))
 }
 
 #[cfg(test)]
@@ -149,8 +130,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_what_is_read() {
-        let answers =
-            Answers::read("a=1%2F2+%26+3&b=line+one%0D%0Aline+two&c=&d=%E2%80%99").unwrap();
+        let answers = Answers::read("a=1%2F2+%26+3&b=line+one%0D%0Aline+two&c=&d=%E2%80%99").unwrap();
         assert_eq!(answers.text("a"), "1/2 & 3");
         assert_eq!(answers.text("b"), "line one\nline two");
         assert_eq!(answers.text("c"), "");
@@ -167,13 +147,10 @@ mod tests {
             }))
             .unwrap(),
         ];
-        let mut answers =
-            Answers::read("people.10.name=third&people.2.name=first&people.9.name=second").unwrap();
+        let mut answers = Answers::read("people.10.name=third&people.2.name=first&people.9.name=second").unwrap();
         answers.tidy(&form, "");
         assert_eq!(answers.count("people"), 3);
-        let names: Vec<_> = (0..3)
-            .map(|item| answers.text(&format!("people.{item}.name")))
-            .collect();
+        let names: Vec<_> = (0..3).map(|item| answers.text(&format!("people.{item}.name"))).collect();
         assert_eq!(names, ["first", "second", "third"]);
     }
 

@@ -26,21 +26,13 @@ pub(in crate::server) struct Cases(Vec<Case>);
 impl Cases {
     /// Reads the cases that are built in.
     pub fn new() -> Result<Cases, String> {
-        let cases: Vec<Case> =
-            serde_json::from_str(CASES).map_err(|error| format!("cases.json: {error}"))?;
-        if cases.is_empty() {
-            Err("cases.json: it is empty".to_owned())
-        } else {
-            Ok(Cases(cases))
-        }
+        let cases: Vec<Case> = serde_json::from_str(CASES).map_err(|error| format!("cases.json: {error}"))?;
+        if cases.is_empty() { Err("cases.json: it is empty".to_owned()) } else { Ok(Cases(cases)) }
     }
 
     /// The case with this id; the first one, if there is none or none is asked for.
     pub fn find(&self, id: &str) -> Option<&Case> {
-        self.0
-            .iter()
-            .find(|case| case.id == id)
-            .or_else(|| self.0.first())
+        self.0.iter().find(|case| case.id == id).or_else(|| self.0.first())
     }
 
     /// All of them.

@@ -21,11 +21,7 @@ pub(super) fn moment(day: &str, month: &str, year: &str, time: &str) -> Option<S
     match (date(day, month, year), clock(time)) {
         (None, _) if time.is_empty() => None,
         (Some(date), Some((hour, minute))) => Some(format!("{date}T{hour:02}:{minute:02}")),
-        (date, _) => Some(
-            format!("{} {time}", date.unwrap_or_default())
-                .trim()
-                .to_owned(),
-        ),
+        (date, _) => Some(format!("{} {time}", date.unwrap_or_default()).trim().to_owned()),
     }
 }
 
@@ -38,15 +34,9 @@ fn clock(typed: &str) -> Option<(u32, u32)> {
         "midnight" => return Some((0, 0)),
         _ => {}
     }
-    let (digits, afternoon) = match plain
-        .strip_suffix("am")
-        .or_else(|| plain.strip_suffix("a.m."))
-    {
+    let (digits, afternoon) = match plain.strip_suffix("am").or_else(|| plain.strip_suffix("a.m.")) {
         Some(morning) => (morning, Some(false)),
-        None => match plain
-            .strip_suffix("pm")
-            .or_else(|| plain.strip_suffix("p.m."))
-        {
+        None => match plain.strip_suffix("pm").or_else(|| plain.strip_suffix("p.m.")) {
             Some(afternoon) => (afternoon, Some(true)),
             None => (plain.as_str(), None),
         },
@@ -107,32 +97,16 @@ mod tests {
             ("12pm", "12:00"),
             ("midday", "12:00"),
         ] {
-            assert_eq!(
-                moment("20", "11", "2026", typed),
-                Some(format!("2026-11-20T{read}")),
-                "{typed}"
-            );
+            assert_eq!(moment("20", "11", "2026", typed), Some(format!("2026-11-20T{read}")), "{typed}");
         }
     }
 
     #[test]
     fn a_time_that_is_none_stays_as_it_was_typed() {
-        assert_eq!(
-            moment("20", "11", "2026", "after tea"),
-            Some("2026-11-20 after tea".to_owned())
-        );
-        assert_eq!(
-            moment("20", "11", "2026", ""),
-            Some("2026-11-20".to_owned())
-        );
-        assert_eq!(
-            moment("20", "11", "2026", "2"),
-            Some("2026-11-20 2".to_owned())
-        );
-        assert_eq!(
-            moment("20", "11", "2026", "13pm"),
-            Some("2026-11-20 13pm".to_owned())
-        );
+        assert_eq!(moment("20", "11", "2026", "after tea"), Some("2026-11-20 after tea".to_owned()));
+        assert_eq!(moment("20", "11", "2026", ""), Some("2026-11-20".to_owned()));
+        assert_eq!(moment("20", "11", "2026", "2"), Some("2026-11-20 2".to_owned()));
+        assert_eq!(moment("20", "11", "2026", "13pm"), Some("2026-11-20 13pm".to_owned()));
         assert_eq!(moment("", "", "", "14:30"), Some("14:30".to_owned()));
         assert_eq!(moment("", "", "", ""), None);
     }

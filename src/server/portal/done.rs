@@ -82,20 +82,13 @@ const MONTHS: [&str; 12] = [
 pub(super) fn in_words(moment: Moment) -> String {
     let date = moment.date();
     let (hour, minute, _) = moment.time();
-    let month = usize::try_from(date.month())
-        .ok()
-        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
-        .unwrap_or(&"");
+    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
     let half = if hour < 12 { "am" } else { "pm" };
     let hour = match hour.checked_rem(12) {
         Some(0) | None => 12,
         Some(hour) => hour,
     };
-    format!(
-        "{} {month} {} at {hour}:{minute:02}{half}",
-        date.day(),
-        date.year()
-    )
+    format!("{} {month} {} at {hour}:{minute:02}{half}", date.day(), date.year())
 }
 
 #[cfg(test)]

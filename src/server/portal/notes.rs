@@ -71,33 +71,23 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Makes the notes of a report's findings. `typed` gives the text of the narrative at a pointer.
-    pub fn new(
-        findings: &[Finding<'_>],
-        answers: &Answers,
-        typed: impl Fn(&str) -> String,
-    ) -> Notes {
+    pub fn new(findings: &[Finding<'_>], answers: &Answers, typed: impl Fn(&str) -> String) -> Notes {
         let mut notes = Notes::default();
         let mut count = 0_usize;
         for finding in findings {
             let Some(weight) = weight(finding) else {
                 continue;
             };
-            let excerpt = finding
-                .span
-                .and_then(|span| excerpt(&typed(&finding.at), span))
-                .map(|text| Excerpt {
-                    text,
-                    message: finding.message.clone().into_owned(),
-                    remedy: finding.remedy.clone().into_owned(),
-                    fixes: presses::of(finding, &typed),
-                });
+            let excerpt = finding.span.and_then(|span| excerpt(&typed(&finding.at), span)).map(|text| Excerpt {
+                text,
+                message: finding.message.clone().into_owned(),
+                remedy: finding.remedy.clone().into_owned(),
+                fixes: presses::of(finding, &typed),
+            });
             let here = notes.by_place.entry(finding.at.clone()).or_default();
             // An error is a line of the summary: each stands for itself.
             let same = here.iter_mut().find(|note| {
-                note.rule == finding.rule
-                    && note.weight == weight
-                    && weight != Weight::Error
-                    && excerpt.is_some()
+                note.rule == finding.rule && note.weight == weight && weight != Weight::Error && excerpt.is_some()
             });
             if let (Some(note), Some(excerpt)) = (same, &excerpt) {
                 note.excerpts.push(excerpt.clone());
@@ -105,11 +95,7 @@ impl Notes {
             }
             count = count.saturating_add(1);
             let can_keep = matches!(weight, Weight::Warning | Weight::Kept);
-            let accept = if can_keep {
-                format!("{ACCEPT}{}|{}", finding.rule, finding.at)
-            } else {
-                String::new()
-            };
+            let accept = if can_keep { format!("{ACCEPT}{}|{}", finding.rule, finding.at) } else { String::new() };
             here.push(Note {
                 weight,
                 rule: finding.rule.to_owned(),
@@ -122,11 +108,7 @@ impl Notes {
                     .iter()
                     .map(|cited| format!("{}, {}", cited.document, cited.section))
                     .collect(),
-                fixes: if excerpt.is_some() {
-                    Vec::new()
-                } else {
-                    presses::of(finding, &typed)
-                },
+                fixes: if excerpt.is_some() { Vec::new() } else { presses::of(finding, &typed) },
                 excerpts: excerpt.into_iter().collect(),
                 due_words: finding
                     .due
@@ -154,21 +136,14 @@ impl Notes {
     /// Takes out the notes at a place and everywhere below it.
     pub fn take_below(&mut self, at: &str) -> Vec<Note> {
         let below = format!("{at}/");
-        let places: Vec<String> = self
-            .by_place
-            .keys()
-            .filter(|place| *place == at || place.starts_with(&below))
-            .cloned()
-            .collect();
+        let places: Vec<String> =
+            self.by_place.keys().filter(|place| *place == at || place.starts_with(&below)).cloned().collect();
         places.iter().flat_map(|place| self.take(place)).collect()
     }
 
     /// Takes out whatever is left: notes at places that the page does not draw.
     pub fn take_rest(&mut self) -> Vec<Note> {
-        std::mem::take(&mut self.by_place)
-            .into_values()
-            .flatten()
-            .collect()
+        std::mem::take(&mut self.by_place).into_values().flatten().collect()
     }
 
     /// All of them, in the order of their places.
@@ -195,9 +170,6 @@ fn weight(finding: &Finding<'_>) -> Option<Weight> {
 
 /// The words of a text in a span of UTF-16 code units.
 fn excerpt(text: &str, span: Span) -> Option<String> {
-    let (start, end) = (
-        byte_at_utf16(text, span.start)?,
-        byte_at_utf16(text, span.end)?,
-    );
+    let (start, end) = (byte_at_utf16(text, span.start)?, byte_at_utf16(text, span.end)?);
     text.get(start..end).map(str::to_owned)
 }

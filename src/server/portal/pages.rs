@@ -12,39 +12,15 @@ use std::sync::Arc;
 
 /// Every template. Names that end in `.html` are escaped, so that nothing typed becomes markup.
 const TEMPLATES: &[(&str, &str)] = &[
-    (
-        "layout.html",
-        include_str!("../../../www/templates/layout.html"),
-    ),
-    (
-        "macros.html",
-        include_str!("../../../www/templates/macros.html"),
-    ),
-    (
-        "notes.html",
-        include_str!("../../../www/templates/notes.html"),
-    ),
-    (
-        "choices.html",
-        include_str!("../../../www/templates/choices.html"),
-    ),
+    ("layout.html", include_str!("../../../www/templates/layout.html")),
+    ("macros.html", include_str!("../../../www/templates/macros.html")),
+    ("notes.html", include_str!("../../../www/templates/notes.html")),
+    ("choices.html", include_str!("../../../www/templates/choices.html")),
     ("row.html", include_str!("../../../www/templates/row.html")),
-    (
-        "start.html",
-        include_str!("../../../www/templates/start.html"),
-    ),
-    (
-        "form.html",
-        include_str!("../../../www/templates/form.html"),
-    ),
-    (
-        "done.html",
-        include_str!("../../../www/templates/done.html"),
-    ),
-    (
-        "problem.html",
-        include_str!("../../../www/templates/problem.html"),
-    ),
+    ("start.html", include_str!("../../../www/templates/start.html")),
+    ("form.html", include_str!("../../../www/templates/form.html")),
+    ("done.html", include_str!("../../../www/templates/done.html")),
+    ("problem.html", include_str!("../../../www/templates/problem.html")),
 ];
 
 /// The portal's pages.
@@ -59,9 +35,7 @@ impl Pages {
         environment.set_lstrip_blocks(true);
         environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         for (name, source) in TEMPLATES {
-            environment
-                .add_template(name, source)
-                .map_err(|error| format!("{name}: {error:#}"))?;
+            environment.add_template(name, source).map_err(|error| format!("{name}: {error:#}"))?;
         }
         Ok(Pages(environment))
     }
@@ -70,24 +44,14 @@ impl Pages {
     ///
     /// # Errors
     /// A problem with status 500; the reason is in the log, by the template's name and line and without what it was given.
-    pub fn draw(
-        &self,
-        name: &'static str,
-        status: StatusCode,
-        page: &impl Serialize,
-    ) -> Result<Response, Problem> {
-        let drawn = self
-            .0
-            .get_template(name)
-            .and_then(|template| template.render(page));
-        drawn
-            .map(|html| (status, Html(html)).into_response())
-            .map_err(|error| {
-                let (template, line) = (error.name().unwrap_or(name), error.line());
-                // The kind is one of a closed list; the rest of the message may quote what the page was given.
-                tracing::error!(template, line, kind = %error.kind(), "a page could not be drawn");
-                Problem::internal()
-            })
+    pub fn draw(&self, name: &'static str, status: StatusCode, page: &impl Serialize) -> Result<Response, Problem> {
+        let drawn = self.0.get_template(name).and_then(|template| template.render(page));
+        drawn.map(|html| (status, Html(html)).into_response()).map_err(|error| {
+            let (template, line) = (error.name().unwrap_or(name), error.line());
+            // The kind is one of a closed list; the rest of the message may quote what the page was given.
+            tracing::error!(template, line, kind = %error.kind(), "a page could not be drawn");
+            Problem::internal()
+        })
     }
 }
 
@@ -98,13 +62,8 @@ pub(in crate::server) async fn errors_as_pages(
     request: Request,
     next: Next,
 ) -> Response {
-    let accept = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .unwrap_or_default();
-    let wants_page =
-        accept.trim_start().starts_with("text/html") && !request.uri().path().starts_with("/v1/");
+    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let wants_page = accept.trim_start().starts_with("text/html") && !request.uri().path().starts_with("/v1/");
     let response = next.run(request).await;
     if !wants_page {
         return response;
@@ -121,8 +80,6 @@ pub(in crate::server) async fn errors_as_pages(
             drawn.headers_mut().insert(name, value.clone());
         }
     }
-    drawn
-        .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static("accept"));
+    drawn.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     drawn
 }

@@ -34,29 +34,16 @@ pub(super) enum Change {
 pub(super) fn of(finding: &Finding<'_>, typed: &impl Fn(&str) -> String) -> Vec<Press> {
     let change = |edit: &Edit<'_>| match edit {
         Edit::Set { at, value } => Some(Change::Set(at.clone(), value.clone())),
-        Edit::Text {
-            at,
-            start,
-            end,
-            text,
-        } => {
+        Edit::Text { at, start, end, text } => {
             let whole = typed(at);
             let (from, to) = (byte_at_utf16(&whole, *start)?, byte_at_utf16(&whole, *end)?);
-            Some(Change::Text(
-                at.clone(),
-                *start,
-                whole.get(from..to)?.to_owned(),
-                text.clone().into_owned(),
-            ))
+            Some(Change::Text(at.clone(), *start, whole.get(from..to)?.to_owned(), text.clone().into_owned()))
         }
     };
     let press = |fix: &crate::report::Fix<'_>| {
         let changes: Option<Vec<Change>> = fix.edits.iter().map(change).collect();
         let action = format!("{PREFIX}{}", serde_json::to_string(&changes?).ok()?);
-        Some(Press {
-            label: fix.label.clone().into_owned(),
-            action,
-        })
+        Some(Press { label: fix.label.clone().into_owned(), action })
     };
     finding.fixes.iter().filter_map(press).collect()
 }
@@ -66,9 +53,7 @@ pub(super) fn apply(changes: &[Change], form: &Form, answers: &mut Answers) {
     for change in changes {
         match change {
             Change::Set(at, value) => set(at, value, form, answers),
-            Change::Text(at, start, words, instead) => {
-                replace(at, *start, words, instead, form, answers)
-            }
+            Change::Text(at, start, words, instead) => replace(at, *start, words, instead, form, answers),
         }
     }
 }
@@ -107,10 +92,8 @@ fn replace(at: &str, start: u32, words: &str, instead: &str, form: &Form, answer
     let Some(from) = byte_at_utf16(&text, start) else {
         return;
     };
-    if let (Some(before), Some(after)) = (
-        text.get(..from),
-        text.get(from..).and_then(|rest| rest.strip_prefix(words)),
-    ) {
+    if let (Some(before), Some(after)) = (text.get(..from), text.get(from..).and_then(|rest| rest.strip_prefix(words)))
+    {
         answers.set(&name, &format!("{before}{instead}{after}"));
     }
 }
@@ -118,11 +101,7 @@ fn replace(at: &str, start: u32, words: &str, instead: &str, form: &Form, answer
 /// The name and field of the answer at a pointer.
 fn find<'f>(at: &str, form: &'f Form) -> Option<(String, &'f Field)> {
     let path = at.strip_prefix("/fields/")?;
-    let mut fields: Vec<&Field> = form
-        .sections
-        .iter()
-        .flat_map(|section| &section.fields)
-        .collect();
+    let mut fields: Vec<&Field> = form.sections.iter().flat_map(|section| &section.fields).collect();
     let mut found = None;
     for step in path.split('/') {
         if found.is_some() && !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -146,10 +125,8 @@ mod tests {
             { "id": "born", "label": "Born", "type": "date" },
             { "id": "note", "label": "Note", "type": "narrative" }
         ]);
-        serde_json::from_value(
-            json!({ "title": "T", "section": [{ "id": "s", "title": "S", "field": fields }] }),
-        )
-        .unwrap()
+        serde_json::from_value(json!({ "title": "T", "section": [{ "id": "s", "title": "S", "field": fields }] }))
+            .unwrap()
     }
 
     fn pressed(changes: &Value, answers: &mut Answers) {
@@ -160,27 +137,10 @@ mod tests {
     #[test]
     fn answers_are_set_and_cleared_in_the_form_in_which_they_are_typed() {
         let mut answers = Answers::read("born.day=1&born.month=2&born.year=2020").unwrap();
-        pressed(
-            &json!([
-                ["/fields/unborn", false],
-                ["/fields/born", null],
-                ["/fields/none", "x"]
-            ]),
-            &mut answers,
-        );
-        assert_eq!(
-            (
-                answers.text("unborn"),
-                answers.text("born.day"),
-                answers.text("none")
-            ),
-            ("no", "", "")
-        );
+        pressed(&json!([["/fields/unborn", false], ["/fields/born", null], ["/fields/none", "x"]]), &mut answers);
+        assert_eq!((answers.text("unborn"), answers.text("born.day"), answers.text("none")), ("no", "", ""));
         pressed(&json!([["/fields/born", "2019-03-14"]]), &mut answers);
-        assert_eq!(
-            (answers.text("born.day"), answers.text("born.year")),
-            ("14", "2019")
-        );
+        assert_eq!((answers.text("born.day"), answers.text("born.year")), ("14", "2019"));
     }
 
     #[test]

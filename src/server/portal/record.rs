@@ -11,11 +11,7 @@ pub(super) const ACCEPT: &str = "accept.";
 /// The record that the answers of a form make, as JSON. Blank answers are left out; everything else goes in as it was
 /// typed, for the check to find fault with.
 pub(super) fn record(kind: &str, form: &Form, answers: &Answers) -> Value {
-    let fields = group(
-        form.sections.iter().flat_map(|section| &section.fields),
-        "",
-        answers,
-    );
+    let fields = group(form.sections.iter().flat_map(|section| &section.fields), "", answers);
     let accepted: Vec<Value> = answers
         .below(ACCEPT)
         .filter(|(_, reason)| !reason.trim().is_empty())
@@ -31,11 +27,7 @@ pub(super) fn record(kind: &str, form: &Form, answers: &Answers) -> Value {
     record
 }
 
-fn group<'f>(
-    fields: impl IntoIterator<Item = &'f Field>,
-    prefix: &str,
-    answers: &Answers,
-) -> Map<String, Value> {
+fn group<'f>(fields: impl IntoIterator<Item = &'f Field>, prefix: &str, answers: &Answers) -> Map<String, Value> {
     let mut map = Map::new();
     for field in fields {
         let name = format!("{prefix}{}", field.id);
@@ -61,9 +53,7 @@ fn answer(field: &Field, name: &str, answers: &Answers) -> Option<Value> {
             (!map.is_empty()).then(|| map.into())
         }
         FieldType::Date => dates::date(part("day"), part("month"), part("year")).map(Value::from),
-        FieldType::Moment => {
-            dates::moment(part("day"), part("month"), part("year"), part("time")).map(Value::from)
-        }
+        FieldType::Moment => dates::moment(part("day"), part("month"), part("year"), part("time")).map(Value::from),
         FieldType::Codes => {
             let codes: Vec<Value> = answers.texts(name).map(Value::from).collect();
             (!codes.is_empty()).then(|| codes.into())

@@ -44,11 +44,7 @@ pub(in crate::server) async fn new(
 ) -> Result<Response, Problem> {
     let chosen = query.map_or_else(
         |_| Chosen::default(),
-        |Query(asked)| Chosen {
-            standard: asked.standard,
-            kind: asked.kind,
-            case: asked.case,
-        },
+        |Query(asked)| Chosen { standard: asked.standard, kind: asked.kind, case: asked.case },
     );
     let found = state.standard(&chosen.standard).and_then(|loaded| {
         let form = loaded.standard.definition().forms.get(&chosen.kind)?;
@@ -58,19 +54,8 @@ pub(in crate::server) async fn new(
         return start::draw(&state, &chosen, true);
     };
     let answers = Answers::default();
-    let page = Drawing {
-        standard,
-        kind: &chosen.kind,
-        form,
-        case,
-        answers: &answers,
-        focus: None,
-    };
-    state.pages.draw(
-        "form.html",
-        StatusCode::OK,
-        &page.page(Notes::default(), Banner::None, String::new()),
-    )
+    let page = Drawing { standard, kind: &chosen.kind, form, case, answers: &answers, focus: None };
+    state.pages.draw("form.html", StatusCode::OK, &page.page(Notes::default(), Banner::None, String::new()))
 }
 
 /// What the check of a posted form came to.
@@ -83,45 +68,24 @@ pub(super) struct Checked {
 }
 
 /// A posted form: checked, and drawn again or taken.
-pub(in crate::server) async fn post(
-    State(state): State<Arc<AppState>>,
-    request: Request,
-) -> Result<Response, Problem> {
+pub(in crate::server) async fn post(State(state): State<Arc<AppState>>, request: Request) -> Result<Response, Problem> {
     let text = body::text(&state, request, "application/x-www-form-urlencoded").await?;
     let mut answers = Answers::read(&text)?;
-    let taken = ["standard", "kind", "case", "action", SEEN]
-        .map(|name| answers.take(name).unwrap_or_default());
+    let taken = ["standard", "kind", "case", "action", SEEN].map(|name| answers.take(name).unwrap_or_default());
     let [standard, kind, case, action, seen] = taken;
-    let loaded = state
-        .standard(&standard)
-        .ok_or_else(|| Problem::standard(StatusCode::UNPROCESSABLE_ENTITY, state.ids()))?;
+    let loaded =
+        state.standard(&standard).ok_or_else(|| Problem::standard(StatusCode::UNPROCESSABLE_ENTITY, state.ids()))?;
     let standard = Arc::clone(&loaded.standard);
     let forms = &standard.definition().forms;
-    let form = forms.get(&kind).ok_or_else(|| {
-        Problem::kind(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            forms.keys().cloned().collect(),
-        )
-    })?;
+    let form = forms
+        .get(&kind)
+        .ok_or_else(|| Problem::kind(StatusCode::UNPROCESSABLE_ENTITY, forms.keys().cloned().collect()))?;
     let case = state.cases.find(&case).ok_or_else(Problem::internal)?;
     answers.tidy(form.sections.iter().flat_map(|section| &section.fields), "");
     let action = Action::parse(&action);
     let focus = action.apply(form, &mut answers);
-    let drawing = Drawing {
-        standard: &standard,
-        kind: &kind,
-        form,
-        case,
-        answers: &answers,
-        focus: focus.as_deref(),
-    };
-    let draw = |notes, banner, seen| {
-        state.pages.draw(
-            "form.html",
-            StatusCode::OK,
-            &drawing.page(notes, banner, seen),
-        )
-    };
+    let drawing = Drawing { standard: &standard, kind: &kind, form, case, answers: &answers, focus: focus.as_deref() };
+    let draw = |notes, banner, seen| state.pages.draw("form.html", StatusCode::OK, &drawing.page(notes, banner, seen));
     let mode = match action {
         // Somebody who adds or removes an item is in the middle of writing: nothing is said about it yet.
         Action::Add(_) | Action::Remove(..) => return draw(Notes::default(), Banner::None, seen),
@@ -130,26 +94,11 @@ pub(in crate::server) async fn post(
     };
     let now = state.now().ok_or_else(Problem::clock)?;
     let checked = {
-        let (standard, kind, case, answers) = (
-            Arc::clone(&standard),
-            kind.clone(),
-            case.clone(),
-            answers.clone(),
-        );
-        state
-            .gate
-            .run(move || run(&standard, &kind, &case, &answers, now, mode))
-            .await??
+        let (standard, kind, case, answers) = (Arc::clone(&standard), kind.clone(), case.clone(), answers.clone());
+        state.gate.run(move || run(&standard, &kind, &case, &answers, now, mode)).await??
     };
-    state
-        .metrics
-        .check(standard.id(), &kind, mode, checked.verdict);
-    let open: Vec<String> = checked
-        .notes
-        .iter()
-        .filter(|note| note.weight == Weight::Warning)
-        .map(key)
-        .collect();
+    state.metrics.check(standard.id(), &kind, mode, checked.verdict);
+    let open: Vec<String> = checked.notes.iter().filter(|note| note.weight == Weight::Warning).map(key).collect();
     let unseen = open.iter().any(|key| seen.lines().all(|line| line != key));
     let all_seen = open.join("\n");
     match action {
@@ -170,11 +119,7 @@ fn run(
     now: Moment,
     mode: Mode,
 ) -> Result<Checked, Problem> {
-    let form = standard
-        .definition()
-        .forms
-        .get(kind)
-        .ok_or_else(Problem::internal)?;
+    let form = standard.definition().forms.get(kind).ok_or_else(Problem::internal)?;
     let kind_of = standard.kind(kind).ok_or_else(Problem::internal)?;
     let json = record::record(kind, form, answers);
     let text = json.to_string();
@@ -184,34 +129,17 @@ fn run(
     let context = Context::from_json(standard, kind_of, &context_text).map_err(refused)?;
     let report = checks::check(standard, &record, &context, now, mode);
     let narratives = narratives(form, answers);
-    let typed = |at: &str| {
-        narratives
-            .iter()
-            .find(|(pointer, _)| pointer == at)
-            .map_or(String::new(), |(_, text)| text.clone())
-    };
+    let typed =
+        |at: &str| narratives.iter().find(|(pointer, _)| pointer == at).map_or(String::new(), |(_, text)| text.clone());
     let notes = Notes::new(&report::findings(&report), answers, typed);
-    Ok(Checked {
-        json: report::json(&report),
-        record: json,
-        verdict: report.verdict(),
-        counts: report.counts(),
-        notes,
-    })
+    Ok(Checked { json: report::json(&report), record: json, verdict: report.verdict(), counts: report.counts(), notes })
 }
 
 /// The texts of the narratives, by pointer.
 fn narratives(form: &Form, answers: &Answers) -> Vec<(String, String)> {
     let fields = form.sections.iter().flat_map(|section| &section.fields);
     let narratives = fields.filter(|field| field.kind == FieldType::Narrative);
-    narratives
-        .map(|field| {
-            (
-                super::names::pointer(&field.id),
-                answers.text(&field.id).to_owned(),
-            )
-        })
-        .collect()
+    narratives.map(|field| (super::names::pointer(&field.id), answers.text(&field.id).to_owned())).collect()
 }
 
 fn key(note: &Note) -> String {

@@ -38,56 +38,30 @@ pub(super) struct Chosen {
 }
 
 /// The start page.
-pub(in crate::server) async fn start(
-    State(state): State<Arc<AppState>>,
-) -> Result<Response, Problem> {
+pub(in crate::server) async fn start(State(state): State<Arc<AppState>>) -> Result<Response, Problem> {
     draw(&state, &Chosen::default(), false)
 }
 
 /// The start page with what was chosen; `asked` once somebody has tried to go on, so that it says what is missing.
 pub(super) fn draw(state: &AppState, chosen: &Chosen, asked: bool) -> Result<Response, Problem> {
-    let definitions: Vec<_> = state
-        .standards()
-        .iter()
-        .map(|loaded| loaded.standard.definition())
-        .collect();
+    let definitions: Vec<_> = state.standards().iter().map(|loaded| loaded.standard.definition()).collect();
     let mut kinds: Vec<Choice<'_>> = Vec::new();
     for (id, form) in definitions.iter().flat_map(|definition| &definition.forms) {
         if kinds.iter().all(|kind| kind.id != id) {
-            kinds.push(Choice {
-                id,
-                title: &form.title,
-                hint: &form.description,
-            });
+            kinds.push(Choice { id, title: &form.title, hint: &form.description });
         }
     }
     let standards: Vec<_> = definitions
         .iter()
-        .map(|definition| Choice {
-            id: &definition.id,
-            title: &definition.title,
-            hint: "",
-        })
+        .map(|definition| Choice { id: &definition.id, title: &definition.title, hint: "" })
         .collect();
     let missing = |choices: &[Choice<'_>], chosen: &str, what| {
-        if asked && choices.iter().all(|choice| choice.id != chosen) {
-            what
-        } else {
-            ""
-        }
+        if asked && choices.iter().all(|choice| choice.id != chosen) { what } else { "" }
     };
-    let missing_standard = missing(
-        &standards,
-        &chosen.standard,
-        "Select the standard to check against",
-    );
+    let missing_standard = missing(&standards, &chosen.standard, "Select the standard to check against");
     let missing_kind = missing(&kinds, &chosen.kind, "Select the kind of record to write");
     let is_complete = missing_standard.is_empty() && missing_kind.is_empty();
-    let status = if is_complete {
-        StatusCode::OK
-    } else {
-        StatusCode::BAD_REQUEST
-    };
+    let status = if is_complete { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let prefix = if is_complete { "" } else { "Error: " };
     let page = Page {
         title: format!("{prefix}Write a record"),

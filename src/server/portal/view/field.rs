@@ -88,16 +88,8 @@ impl<'a> Builder<'a, '_> {
         let widget = widget(field, list.is_some_and(options::is_short));
         let is_nest = matches!(widget, "group" | "list");
         // The finding on one code of several is shown with the field.
-        let found = if is_nest {
-            self.notes.take(&pointer)
-        } else {
-            self.notes.take_below(&pointer)
-        };
-        let first_input = if matches!(widget, "date" | "moment") {
-            format!("{id}-day")
-        } else {
-            id.clone()
-        };
+        let found = if is_nest { self.notes.take(&pointer) } else { self.notes.take_below(&pointer) };
+        let first_input = if matches!(widget, "date" | "moment") { format!("{id}-day") } else { id.clone() };
         let (errors, notes) = self.split(found, &first_input);
         let typed = self.answers.text(&name);
         let chosen: Vec<&str> = self.answers.texts(&name).collect();
@@ -110,17 +102,9 @@ impl<'a> Builder<'a, '_> {
             (!field.hint.is_empty()).then(|| format!("{id}-hint")),
             (!errors.is_empty()).then(|| format!("{id}-error")),
         ];
-        let items = if widget == "list" {
-            self.items(field, &name)
-        } else {
-            Vec::new()
-        };
+        let items = if widget == "list" { self.items(field, &name) } else { Vec::new() };
         let fields = if widget == "group" {
-            field
-                .fields
-                .iter()
-                .map(|inner| self.field(inner, &format!("{name}.")))
-                .collect()
+            field.fields.iter().map(|inner| self.field(inner, &format!("{name}."))).collect()
         } else {
             Vec::new()
         };
@@ -131,40 +115,23 @@ impl<'a> Builder<'a, '_> {
             kind: field.kind,
             label: &field.label,
             hint: &field.hint,
-            item: if field.item.is_empty() {
-                &field.label
-            } else {
-                &field.item
-            },
+            item: if field.item.is_empty() { &field.label } else { &field.item },
             value: typed.to_owned(),
             width: width(field),
             autocomplete: &field.autocomplete,
             max_length: field.max_length,
-            parts: if matches!(widget, "date" | "moment") {
-                self.parts(&name, widget == "moment")
-            } else {
-                Vec::new()
-            },
+            parts: if matches!(widget, "date" | "moment") { self.parts(&name, widget == "moment") } else { Vec::new() },
             groups,
             fields,
             can_add: most.is_none_or(|most| items.len() < most),
             items,
-            show_when: field
-                .show_when
-                .as_ref()
-                .and_then(|when| serde_json::to_string(when).ok()),
+            show_when: field.show_when.as_ref().and_then(|when| serde_json::to_string(when).ok()),
             guidance: guidance
-                .filter(|shown| {
-                    shown.kind == self.kind && !prefix.contains('.') && shown.field == name
-                })
+                .filter(|shown| shown.kind == self.kind && !prefix.contains('.') && shown.field == name)
                 .collect(),
             errors,
             notes,
-            described_by: described
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
+            described_by: described.into_iter().flatten().collect::<Vec<_>>().join(" "),
             focus: self.focus == Some(&name),
             name,
             id,
@@ -182,11 +149,7 @@ impl<'a> Builder<'a, '_> {
                 number: at.saturating_add(1),
                 id: names::id(&item),
                 pointer: names::pointer(&item),
-                fields: field
-                    .fields
-                    .iter()
-                    .map(|inner| self.field(inner, &format!("{item}.")))
-                    .collect(),
+                fields: field.fields.iter().map(|inner| self.field(inner, &format!("{item}."))).collect(),
                 name: item,
                 errors,
                 notes,
@@ -196,12 +159,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn parts(&self, name: &str, with_time: bool) -> Vec<Part> {
-        let all = [
-            ("day", "Day", "2"),
-            ("month", "Month", "2"),
-            ("year", "Year", "4"),
-            ("time", "Time", "5"),
-        ];
+        let all = [("day", "Day", "2"), ("month", "Month", "2"), ("year", "Year", "4"), ("time", "Time", "5")];
         let parts = all.into_iter().take(if with_time { 4 } else { 3 });
         parts
             .map(|(part, label, width)| {
@@ -221,14 +179,9 @@ impl<'a> Builder<'a, '_> {
 
     /// Parts the errors from the rest, and puts each error into the summary, with a link to the input.
     fn split(&mut self, found: Vec<Note>, input: &str) -> (Vec<Note>, Vec<Note>) {
-        let (errors, notes): (Vec<Note>, Vec<Note>) = found
-            .into_iter()
-            .partition(|note| note.weight == Weight::Error);
+        let (errors, notes): (Vec<Note>, Vec<Note>) = found.into_iter().partition(|note| note.weight == Weight::Error);
         for error in &errors {
-            self.summary.push(Link {
-                href: format!("#{input}"),
-                text: error.message.clone(),
-            });
+            self.summary.push(Link { href: format!("#{input}"), text: error.message.clone() });
         }
         (errors, notes)
     }
@@ -245,13 +198,7 @@ fn widget(field: &Field, is_short: bool) -> &'static str {
         FieldType::Code => "select",
         FieldType::Codes => "checkboxes",
         FieldType::Narrative => "narrative",
-        FieldType::Text
-            if field
-                .max_length
-                .is_none_or(|longest| longest > LONGEST_LINE) =>
-        {
-            "textarea"
-        }
+        FieldType::Text if field.max_length.is_none_or(|longest| longest > LONGEST_LINE) => "textarea",
         _ => "input",
     }
 }
@@ -260,14 +207,9 @@ fn widget(field: &Field, is_short: bool) -> &'static str {
 fn width(field: &Field) -> String {
     let wanted = field.width.or(match field.kind {
         FieldType::Postcode | FieldType::NationalInsurance | FieldType::Number => Some(10),
-        FieldType::NhsNumber
-        | FieldType::Upn
-        | FieldType::Uln
-        | FieldType::Telephone
-        | FieldType::ChildId => Some(20),
+        FieldType::NhsNumber | FieldType::Upn | FieldType::Uln | FieldType::Telephone | FieldType::ChildId => Some(20),
         _ => None,
     });
     let fits = wanted.and_then(|wanted| WIDTHS.iter().find(|width| **width >= wanted));
-    fits.map(|width| format!("govuk-input--width-{width}"))
-        .unwrap_or_default()
+    fits.map(|width| format!("govuk-input--width-{width}")).unwrap_or_default()
 }

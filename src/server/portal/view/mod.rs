@@ -98,19 +98,10 @@ impl<'a> Drawing<'a> {
     pub fn page(&self, notes: Notes, banner: Banner, warnings_seen: String) -> Page<'a> {
         let definition = self.standard.definition();
         let of = |weight| notes.iter().filter(|note| note.weight == weight).count();
-        let counts = Counts {
-            errors: of(Weight::Error),
-            warnings: of(Weight::Warning),
-            advice: of(Weight::Advice),
-        };
+        let counts = Counts { errors: of(Weight::Error), warnings: of(Weight::Warning), advice: of(Weight::Advice) };
         let shown: Vec<String> = notes.iter().map(|note| note.accept.clone()).collect();
-        let kept = self
-            .answers
-            .below(ACCEPT)
-            .map(|(key, reason)| (format!("{ACCEPT}{key}"), reason));
-        let kept = kept
-            .filter(|(name, reason)| !shown.contains(name) && !reason.is_empty())
-            .collect();
+        let kept = self.answers.below(ACCEPT).map(|(key, reason)| (format!("{ACCEPT}{key}"), reason));
+        let kept = kept.filter(|(name, reason)| !shown.contains(name) && !reason.is_empty()).collect();
         let mut builder = field::Builder {
             definition,
             kind: self.kind,
@@ -127,30 +118,15 @@ impl<'a> Drawing<'a> {
                 id: &section.id,
                 title: &section.title,
                 description: &section.description,
-                show_when: section
-                    .show_when
-                    .as_ref()
-                    .and_then(|when| serde_json::to_string(when).ok()),
-                fields: section
-                    .fields
-                    .iter()
-                    .map(|field| builder.field(field, ""))
-                    .collect(),
+                show_when: section.show_when.as_ref().and_then(|when| serde_json::to_string(when).ok()),
+                fields: section.fields.iter().map(|field| builder.field(field, "")).collect(),
             })
             .collect();
-        let field::Builder {
-            notes: mut rest,
-            summary,
-            ..
-        } = builder;
+        let field::Builder { notes: mut rest, summary, .. } = builder;
         let rest = rest.take_rest();
         let top = rest.iter().filter(|note| note.weight == Weight::Error);
-        let mut all: Vec<Link> = top
-            .map(|note| Link {
-                href: "#whole-record".to_owned(),
-                text: note.message.clone(),
-            })
-            .collect();
+        let mut all: Vec<Link> =
+            top.map(|note| Link { href: "#whole-record".to_owned(), text: note.message.clone() }).collect();
         all.extend(summary);
         let prefix = if all.is_empty() { "" } else { "Error: " };
         let guidance = definition.guidance.iter();
@@ -167,9 +143,7 @@ impl<'a> Drawing<'a> {
             banner: banner_view(banner),
             summary: all,
             notes: rest,
-            guidance: guidance
-                .filter(|shown| shown.kind == self.kind && shown.field.is_empty())
-                .collect(),
+            guidance: guidance.filter(|shown| shown.kind == self.kind && shown.field.is_empty()).collect(),
             sections,
             kept,
             warnings_seen,
@@ -179,18 +153,10 @@ impl<'a> Drawing<'a> {
 }
 
 fn banner_view(banner: Banner) -> BannerView {
-    let view = |kind, count| BannerView {
-        kind,
-        count,
-        at: String::new(),
-    };
+    let view = |kind, count| BannerView { kind, count, at: String::new() };
     match banner {
         Banner::None => view("none", 0),
-        Banner::Draft(now) => BannerView {
-            kind: "draft",
-            count: 0,
-            at: in_words(now),
-        },
+        Banner::Draft(now) => BannerView { kind: "draft", count: 0, at: in_words(now) },
         Banner::Blocked => view("blocked", 0),
         Banner::Unread(count) => view("unread", count),
         Banner::Passed(count) => view("passed", count),

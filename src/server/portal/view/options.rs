@@ -29,14 +29,8 @@ pub(super) fn yes_no(typed: &str, id: &str) -> Vec<OptionGroup> {
         id,
         checked: typed == value,
     };
-    let options = vec![
-        option("yes", "Yes", id.to_owned()),
-        option("no", "No", format!("{id}-2")),
-    ];
-    vec![OptionGroup {
-        label: String::new(),
-        options,
-    }]
+    let options = vec![option("yes", "Yes", id.to_owned()), option("no", "No", format!("{id}-2"))];
+    vec![OptionGroup { label: String::new(), options }]
 }
 
 /// The codes that are offered, in the list's order and its groups. A code that was chosen and is offered no more, or is
@@ -51,19 +45,12 @@ pub(super) fn of_list(list: &CodeList, chosen: &[&str], id: &str) -> Vec<OptionG
             label,
             hint: hint.to_owned(),
             // The first one has the field's own id, so that links to the field lead to it.
-            id: if count == 1 {
-                id.to_owned()
-            } else {
-                format!("{id}-{count}")
-            },
+            id: if count == 1 { id.to_owned() } else { format!("{id}-{count}") },
             checked: chosen.contains(&value),
         };
         match groups.iter_mut().find(|known| known.label == group) {
             Some(known) => known.options.push(option),
-            None => groups.push(OptionGroup {
-                label: group.to_owned(),
-                options: vec![option],
-            }),
+            None => groups.push(OptionGroup { label: group.to_owned(), options: vec![option] }),
         }
     };
     for code in list.codes.iter().filter(|code| code.is_offered()) {
@@ -71,9 +58,7 @@ pub(super) fn of_list(list: &CodeList, chosen: &[&str], id: &str) -> Vec<OptionG
     }
     for value in chosen {
         match list.codes.iter().find(|code| code.code == *value) {
-            Some(code) if !code.is_offered() => {
-                add("", value, format!("{} (no longer in use)", code.label), "")
-            }
+            Some(code) if !code.is_offered() => add("", value, format!("{} (no longer in use)", code.label), ""),
             Some(_) => {}
             None => add("", value, format!("{value} (not in the list)"), ""),
         }
@@ -83,9 +68,5 @@ pub(super) fn of_list(list: &CodeList, chosen: &[&str], id: &str) -> Vec<OptionG
 
 /// Is the list short enough to show every choice at once?
 pub(super) fn is_short(list: &CodeList) -> bool {
-    list.codes
-        .iter()
-        .filter(|code: &&Code| code.is_offered())
-        .count()
-        <= 5
+    list.codes.iter().filter(|code: &&Code| code.is_offered()).count() <= 5
 }

@@ -1,4 +1,4 @@
-//! `expects`: a condition holds.
+//! `holds`: a condition is true.
 
 use super::conditions::Tri;
 use super::outcome::{Cause, Mode, Outcome, Outcomes};
