@@ -27,17 +27,11 @@ pub struct Bound {
 /// Numbers the conditions under which rules apply, so that a check decides each but once: of sixty rules, a dozen apply
 /// "once the child is born". Returns how many there are.
 pub(super) fn share_conditions(rules: &mut [Bound]) -> u16 {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<Condition> = Vec::new();
     for bound in rules {
-        let Some(when) = &bound.rule.when else {
-            continue;
-        };
-        // Equal conditions have equal JSON: the file's own words, keys in a fixed order.
-        let Ok(text) = serde_json::to_string(when) else {
-            continue;
-        };
-        let position = seen.iter().position(|known| *known == text).unwrap_or_else(|| {
-            seen.push(text);
+        let Some(when) = &bound.rule.when else { continue };
+        let position = seen.iter().position(|known| known == when).unwrap_or_else(|| {
+            seen.push(when.clone());
             seen.len().saturating_sub(1)
         });
         bound.when = u16::try_from(position).ok();

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// It is decided in three values: an answer that is blank makes a test of it false, a part of the case context that
 /// was not supplied makes it unknown. In [`All`](Condition::All) false beats unknown, in [`Any`](Condition::Any) true
 /// does.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "RawCondition", into = "RawCondition")]
 pub enum Condition {
     /// Every one of these holds.
@@ -97,6 +97,14 @@ impl Unit {
 }
 
 impl Condition {
+    /// Reads a condition from JSON, as a form's data carries it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn from_json(json: &str) -> Result<Condition, String> {
+        super::wire::read(json)
+    }
+
     /// Shows every path of the condition to `see`, those of list items included.
     pub fn each_path(&mut self, see: &mut dyn FnMut(&mut Path)) {
         match self {

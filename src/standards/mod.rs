@@ -18,6 +18,7 @@ mod layout;
 mod path;
 mod problem;
 mod rule;
+mod wire;
 
 pub use bind::Bound;
 pub use condition::{Condition, Literal, Unit};
@@ -93,7 +94,7 @@ impl Standard {
     /// # Errors
     /// What is wrong with it: no JSON, another format, a name that does not exist.
     pub fn from_json(json: &str) -> Result<Standard, PackError> {
-        let definition: Definition = serde_json::from_str(json).map_err(|error| {
+        let definition: Definition = wire::read(json).map_err(|error| {
             PackError::one(Problem::new(
                 "standard",
                 "",

@@ -29,7 +29,7 @@ pub enum Step {
 /// A path as a rule writes it, and, once it is bound to a form, the steps it stands for.
 ///
 /// Binding turns names into positions once, so that a check follows numbers and compares no strings.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Path {
     /// As written: `decisions/*/made_by`.

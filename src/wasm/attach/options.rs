@@ -1,0 +1,89 @@
+//! What `attach` is asked: from its options, the form's attributes, and the page's `#fairnote-context`.
+
+use super::scan::NameMap;
+use super::view::Look;
+use crate::checks::Mode;
+use crate::wasm::held::Held;
+use crate::wasm::inward::{error, mode, with_json};
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlFormElement;
+
+#[wasm_bindgen]
+extern "C" {
+    type AttachOptions;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn kind(this: &AttachOptions) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn context(this: &AttachOptions) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn map(this: &AttachOptions) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn mode(this: &AttachOptions) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn prefix(this: &AttachOptions) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn accept(this: &AttachOptions) -> Result<Option<bool>, JsValue>;
+}
+
+/// What was asked.
+pub struct Asked {
+    /// The record's kind.
+    pub kind: String,
+    /// The case context as JSON; blank if nothing is known.
+    pub context: String,
+    /// Which control is for which answer, where names do not say so.
+    pub map: NameMap,
+    /// How far a submit is checked whose button does not say.
+    pub submit: Mode,
+    /// How notes look.
+    pub look: Look,
+}
+
+/// Reads what is asked.
+pub fn read(held: &Held, form: &HtmlFormElement, options: &JsValue) -> Result<Asked, JsValue> {
+    // Without options every key is absent: the same as an object that has none.
+    let empty = js_sys::Object::new();
+    let options: &AttachOptions = if options.is_object() { options.unchecked_ref() } else { empty.unchecked_ref() };
+    let kind = options.kind()?.or_else(|| form.get_attribute("data-fairnote-kind"));
+    let kind =
+        kind.ok_or_else(|| error("attach needs the kind of record: options.kind, or data-fairnote-kind on the form"))?;
+    if held.standard.kind(&kind).is_none() {
+        return Err(error("the standard has no record of this kind"));
+    }
+    let submit = match (options.mode()?, form.get_attribute("data-fairnote-mode")) {
+        (given, Some(attribute)) if given.is_undefined() => mode(&attribute.into())?,
+        (given, _) => mode(&given)?,
+    };
+    let prefix = options.prefix()?.unwrap_or_else(|| String::from("fairnote"));
+    let plain =
+        !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if !plain {
+        return Err(error("options.prefix must be the beginning of a class name: letters, digits, hyphens"));
+    }
+    Ok(Asked {
+        kind,
+        context: context(form, &options.context()?)?,
+        map: map(&options.map()?)?,
+        submit,
+        look: Look { prefix, accept: options.accept()?.unwrap_or(false) },
+    })
+}
+
+fn context(form: &HtmlFormElement, given: &JsValue) -> Result<String, JsValue> {
+    if given.is_object() {
+        return with_json(given, "the case context", str::to_owned);
+    }
+    let script = form.owner_document().and_then(|document| document.get_element_by_id("fairnote-context"));
+    Ok(script.and_then(|script| script.text_content()).unwrap_or_default().trim().to_owned())
+}
+
+fn map(given: &JsValue) -> Result<NameMap, JsValue> {
+    if given.is_undefined() || given.is_null() {
+        return Ok(NameMap::new());
+    }
+    let map = with_json(given, "options.map", |map| serde_json::from_str::<Value>(map))?;
+    let wrong = || error("options.map must hold places by the names of controls: { name: \"/fields/full_name\" }");
+    let Ok(Value::Object(map)) = map else { return Err(wrong()) };
+    map.into_iter().map(|(name, place)| Ok((name, place.as_str().ok_or_else(wrong)?.to_owned()))).collect()
+}

@@ -1,0 +1,213 @@
+//! `load`, `check` and the class `Standard`.
+
+use super::attach::Attachment;
+use super::held::Held;
+use super::inward::{CheckOptions, asked, error, string, with_context, with_record, with_text};
+use super::note::NoteSession;
+use super::outward;
+use super::session::RecordSession;
+use crate::checks;
+use crate::record::Record;
+use crate::report;
+use crate::standards;
+use serde::Serialize;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// A standard, loaded and ready to check with.
+#[wasm_bindgen(js_name = Standard)]
+pub struct StandardHandle {
+    held: Rc<Held>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `Standard` as it comes back from JavaScript in options.
+    type Given;
+    #[wasm_bindgen(method, structural, catch)]
+    fn check(this: &Given, record: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn note(this: &Given, text: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn attach(this: &Given, form: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Loads a resolved standard, as the server and this package give it: its text, or the bytes of it. Throws an `Error` that
+/// says what is wrong with it.
+#[wasm_bindgen]
+pub fn load(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] json: &JsValue,
+) -> Result<StandardHandle, JsValue> {
+    let load = |json: &str| standards::Standard::from_json(json).map_err(|wrong| error(&wrong.to_string()));
+    let standard = if let Some(bytes) = json.dyn_ref::<js_sys::Uint8Array>() {
+        let text = String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?;
+        load(&text)?
+    } else {
+        with_text(string(json, "the standard")?, load)??
+    };
+    Ok(StandardHandle { held: Rc::new(Held::new(standard)) })
+}
+
+/// Checks a record against `options.standard`. The same as its method `check`.
+#[wasm_bindgen]
+pub fn check(
+    #[wasm_bindgen(unchecked_param_type = "RecordInput")] record: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "WithStandard<CheckOptions>")] options: &JsValue,
+) -> Result<JsReport, JsValue> {
+    given(options)?.check(record, options).map(JsCast::unchecked_into)
+}
+
+/// Opens a note with `options.standard`. The same as its method `note`.
+#[wasm_bindgen(unchecked_return_type = "NoteSession")]
+pub fn note(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "WithStandard")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    given(options)?.note(text)
+}
+
+/// Checks a form with `options.standard` while it is filled in. The same as its method `attach`.
+#[wasm_bindgen(unchecked_return_type = "Attachment")]
+pub fn attach(
+    #[wasm_bindgen(unchecked_param_type = "HTMLFormElement")] form: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "WithStandard<AttachOptions>")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    given(options)?.attach(form, options)
+}
+
+fn given(options: &JsValue) -> Result<Given, JsValue> {
+    const MISSING: &str = "options.standard is missing: give the standard that load() returned";
+    if !options.is_object() {
+        return Err(error(MISSING));
+    }
+    let standard = options.unchecked_ref::<CheckOptions>().standard()?;
+    if standard.is_object() { Ok(standard.unchecked_into()) } else { Err(error(MISSING)) }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A report as an object.
+    #[wasm_bindgen(typescript_type = "Report")]
+    pub type JsReport;
+}
+
+#[wasm_bindgen(js_class = Standard)]
+impl StandardHandle {
+    /// Its id, such as `"england"`.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.held.standard.id().to_owned()
+    }
+
+    /// Its version.
+    #[wasm_bindgen(getter)]
+    pub fn version(&self) -> String {
+        self.held.standard.version().to_owned()
+    }
+
+    /// `"sha-256:"` and the SHA-256 of its canonical JSON, in hexadecimal.
+    #[wasm_bindgen(getter)]
+    pub fn digest(&self) -> String {
+        self.held.standard.digest().to_owned()
+    }
+
+    /// Its title.
+    #[wasm_bindgen(getter)]
+    pub fn title(&self) -> String {
+        self.held.standard.definition().title.clone()
+    }
+
+    /// The record kinds that it has forms for.
+    pub fn kinds(&self) -> Vec<String> {
+        self.held.standard.kinds().iter().map(|kind| kind.name.clone()).collect()
+    }
+
+    /// The form of a record kind. Throws if there is none.
+    #[wasm_bindgen(unchecked_return_type = "Form")]
+    pub fn form(&self, kind: &str) -> Result<JsValue, JsValue> {
+        let forms = &self.held.standard.definition().forms;
+        let form = forms.get(kind).ok_or_else(|| {
+            let known = forms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            error(&format!("the standard has no form of this kind; it has {known}"))
+        })?;
+        Ok(value(form))
+    }
+
+    /// A code list, by the id that a field names. Throws if there is none.
+    #[wasm_bindgen(unchecked_return_type = "CodeList")]
+    pub fn codes(&self, list: &str) -> Result<JsValue, JsValue> {
+        let found = self.held.standard.definition().codes.get(list);
+        found.map(value).ok_or_else(|| error("the standard has no code list of this id"))
+    }
+
+    /// Checks a record. Throws only if it is no record, or an option is wrong.
+    pub fn check(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "RecordInput")] record: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions")] options: Option<CheckOptions>,
+    ) -> Result<JsReport, JsValue> {
+        with_record(&self.held.standard, record, |record| {
+            self.checked(&record, options.as_ref(), |report| outward::report(&self.held, report).unchecked_into())
+        })
+    }
+
+    /// Checks a record given as JSON, and gives the report as JSON: the same bytes in every browser, in Node and on the
+    /// server.
+    #[wasm_bindgen(js_name = checkJson)]
+    pub fn check_json(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] record_json: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions")] options: Option<CheckOptions>,
+    ) -> Result<String, JsValue> {
+        with_text(string(record_json, "the record's JSON")?, |json| {
+            let record = Record::from_json(&self.held.standard, json);
+            let record = record.map_err(|wrong| error(&format!("this is no record: {wrong}")))?;
+            self.checked(&record, options.as_ref(), report::json)
+        })?
+    }
+
+    /// Opens a record, to check it answer by answer while it is written.
+    pub fn session(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "RecordInput")] record: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions")] options: Option<CheckOptions>,
+    ) -> Result<RecordSession, JsValue> {
+        RecordSession::open(Rc::clone(&self.held), record, options.as_ref())
+    }
+
+    /// Opens a note, to read it edit by edit while it is written.
+    pub fn note(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<NoteSession, JsValue> {
+        NoteSession::open(Rc::clone(&self.held), text)
+    }
+
+    /// Checks a form that exists while it is filled in. Throws if it cannot; the form is then as it was.
+    pub fn attach(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "HTMLFormElement")] form: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "AttachOptions")] options: &JsValue,
+    ) -> Result<Attachment, JsValue> {
+        Attachment::new(&self.held, form, options)
+    }
+}
+
+impl StandardHandle {
+    fn checked<T>(
+        &self,
+        record: &Record<'_>,
+        options: Option<&CheckOptions>,
+        see: impl FnOnce(&checks::Report<'_>) -> T,
+    ) -> Result<T, JsValue> {
+        let asked = asked(options)?;
+        with_context(&self.held.standard, record.kind(), &asked.context, |context| {
+            see(&checks::check(&self.held.standard, record, context, asked.as_at, asked.mode))
+        })
+    }
+}
+
+/// Forms and code lists are asked for once or twice, so they go the short way.
+fn value(of: &impl Serialize) -> JsValue {
+    outward::parse(&serde_json::to_string(of).unwrap_or_default())
+}
