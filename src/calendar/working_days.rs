@@ -20,7 +20,7 @@ impl WorkingDays {
     #[must_use]
     pub fn new(mut holidays: Vec<Date>, from: Date, to: Date) -> Self {
         holidays.retain(|day| !day.weekday().is_weekend() && from <= *day && *day <= to);
-        holidays.sort_unstable();
+        crate::text::sort_short(&mut holidays, |day| *day);
         holidays.dedup();
         Self { holidays, from, to }
     }

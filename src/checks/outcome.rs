@@ -213,7 +213,7 @@ impl<'s> Report<'s> {
         statements: Vec<Statements>,
     ) -> Report<'s> {
         let Outcomes { counts, mut findings } = outcomes;
-        findings.sort_by_key(order);
+        sort(&mut findings);
         let verdict = verdict(kind, mode, &findings, counts);
         Report { standard, kind, as_at, mode, verdict, counts, findings, statements }
     }
@@ -277,13 +277,9 @@ impl Finding {
     }
 }
 
-/// The form's order, then that of the narrative, then that of the rules.
-pub(super) fn order(finding: &Finding) -> (u16, [u32; 2], u32, u16) {
-    let mut items = [0; 2];
-    for (slot, item) in items.iter_mut().zip(finding.place.items()) {
-        *slot = *item;
-    }
-    (finding.place.field, items, finding.span.map_or(0, |(start, _)| start), finding.rule)
+/// Puts findings in the form's order, then that of the narrative, then that of the rules.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| (finding.place.order(), finding.span.map_or(0, |(start, _)| start), finding.rule));
 }
 
 /// `must` blocks finalising and never the saving of a draft; what cannot be told never counts as passed.

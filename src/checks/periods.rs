@@ -60,7 +60,7 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, out: &mut Outcomes) {
     if let Some(current) = current {
         count_current(judge, &periods, *current, judge.place(list), &mut faults);
     }
-    periods.sort_by_key(|period| period.start);
+    crate::text::sort_short(&mut periods, |period| period.start);
     for pair in periods.windows(2) {
         let [before, after] = pair else { continue };
         if let Some(fault) = follow(before, after, *overlap, *max_gap_days) {

@@ -1,6 +1,6 @@
 //! A record kept open: one answer changes, and what depends on it is judged again.
 
-use super::outcome::{Counts, Mode, Outcomes, Report, Verdict, order, verdict};
+use super::outcome::{Counts, Mode, Outcomes, Report, Verdict, sort, verdict};
 use super::{Finding, Judge, Outcome};
 use crate::calendar::Moment;
 use crate::record::{Context, EditError, Place, Record};
@@ -118,7 +118,7 @@ impl Session {
     pub fn findings_at(&self, places: &[Place]) -> Vec<Finding> {
         let mut findings: Vec<Finding> =
             self.findings().filter(|finding| places.contains(&finding.place)).cloned().collect();
-        findings.sort_by_key(order);
+        sort(&mut findings);
         findings
     }
 
@@ -165,7 +165,7 @@ impl Session {
                 *before = now;
             }
         }
-        changed.sort_by_key(|place| (place.field, place.items().first().copied(), place.items().get(1).copied()));
+        crate::text::sort_short(&mut changed, Place::order);
         Change { changed }
     }
 }

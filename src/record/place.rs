@@ -42,6 +42,12 @@ impl Place {
         self.items.get(..usize::from(self.depth)).unwrap_or_default()
     }
 
+    /// The form's order: by field, then by the list items on the way.
+    pub fn order(&self) -> (u16, u32, u32) {
+        let item = |at: usize| self.items().get(at).map_or(0, |item| item.saturating_add(1));
+        (self.field, item(0), item(1))
+    }
+
     /// Is it `other`, or inside it?
     pub fn is_within(&self, other: &Place, layout: &Layout) -> bool {
         if !self.items().starts_with(other.items()) {

@@ -301,7 +301,7 @@ impl Binder<'_> {
             let narratives = self.layout.fields.iter().filter(|field| field.kind == FieldType::Narrative);
             reads.extend(narratives.map(|field| field.top));
         }
-        reads.sort_unstable();
+        crate::text::sort_short(&mut reads, |top| *top);
         reads.dedup();
         reads
     }

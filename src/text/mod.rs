@@ -11,6 +11,7 @@
 
 pub mod hash;
 pub mod offsets;
+pub mod order;
 pub mod paragraphs;
 pub mod phrases;
 pub mod quotes;
@@ -19,6 +20,7 @@ pub mod words;
 
 pub use hash::{FastMap, FastSet};
 pub use offsets::{Utf16Index, byte_at_utf16, utf16_len};
+pub use order::sort_short;
 pub use paragraphs::{lines, paragraphs};
 pub use phrases::{PhraseBook, PhraseMatch};
 pub use quotes::{Quotation, quotations};

@@ -20,6 +20,9 @@ const LONGEST: usize = 1024;
 /// The address of a kind, the number of a rule in it, and a place.
 type Key = (usize, u16, Place);
 
+/// A finding whose parts were made.
+type Made = (Finding, Rc<Parts>);
+
 /// A loaded standard, shared by every session on it.
 pub struct Held {
     /// The standard.
@@ -35,7 +38,7 @@ pub struct Held {
     /// What each rule says of itself, by where its id stands in the standard.
     rules: RefCell<FastMap<usize, Rc<RuleWords>>>,
     /// The parts of findings that were made already, by kind, rule and place.
-    found: RefCell<FastMap<Key, Vec<(Finding, Rc<Parts>)>>>,
+    found: RefCell<FastMap<Key, Vec<Made>>>,
 }
 
 /// What the object of a finding is made of, but for its span.

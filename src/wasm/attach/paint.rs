@@ -49,9 +49,7 @@ impl Page {
             };
             all.extend(narrative.findings(is_accepted));
         }
-        all.sort_by(|a, b| {
-            (a.place.field, a.place.items(), a.span, a.rule).cmp(&(b.place.field, b.place.items(), b.span, b.rule))
-        });
+        crate::text::sort_short(&mut all, |finding| (finding.place.order(), finding.span, finding.rule));
         all
     }
 
@@ -81,7 +79,7 @@ impl Page {
         let mut painted = false;
         let mut shown = Vec::new();
         for (at, mut notes) in wanted.into_iter().enumerate() {
-            notes.sort_by_key(|note| note.weight);
+            crate::text::sort_short(&mut notes, |note| note.weight);
             let Some(spot) = state.spots.get_mut(at) else { continue };
             let (left, active) = standing(&state.answers, state.active, &spot.pointer);
             notes.retain(|note| may_show(note, spot, left, active));

@@ -66,6 +66,7 @@ struct Kept {
     more_errors: Vec<Element>,
     room: Vec<Node>,
     target_id: Option<String>,
+    target_tab: Option<String>,
 }
 
 impl Spot {
@@ -127,6 +128,7 @@ impl Spot {
             more_errors,
             room: room.as_ref().map(children).unwrap_or_default(),
             target_id: target.get_attribute("id"),
+            target_tab: target.get_attribute("tabindex"),
         };
         if kept.target_id.is_none() {
             target.set_id(id);
@@ -263,6 +265,7 @@ impl Spot {
         dom::append(&slot, unseen(document, "Error:")?)?;
         slot.append_with_str_1(&format!(" {}", note.message))?;
         if !note.remedy.is_empty() {
+            slot.append_with_str_1(" ")?;
             dom::append(&slot, text_element(document, "span", &format!("{}-remedy", look.prefix), &note.remedy)?)?;
         }
         let fixes = element(document, "div", &format!("{}-error-help", look.prefix))?;
@@ -387,6 +390,7 @@ impl Spot {
             put_back(input, "class", class.as_deref())?;
             put_back(input, "aria-invalid", invalid.as_deref())?;
         }
+        put_back(&self.target, "tabindex", self.kept.target_tab.as_deref())?;
         put_back(&self.target, "id", self.kept.target_id.as_deref())
     }
 }

@@ -88,7 +88,7 @@ impl Page {
             }
         });
         // As on the page, from the top down.
-        lines.sort_by_key(|line| line.to.as_ref().map_or(usize::MAX, |(at, _)| order(*at, state)));
+        crate::text::sort_short(&mut lines, |line| line.to.as_ref().map_or(usize::MAX, |(at, _)| order(*at, state)));
         Ok((lines, found))
     }
 

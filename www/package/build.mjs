@@ -1,0 +1,60 @@
+// Makes the npm package out of what wasm-pack built: node build.mjs <pkg> [<standards>]
+//
+// <pkg> is wasm-pack's output for the target "web"; <standards> a folder of resolved standards, copied into it. Left out,
+// those that are in <pkg>/standards already are the package's.
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [pkg, standards] = process.argv.slice(2);
+if (!pkg || !existsSync(join(pkg, "fairnote_bg.wasm"))) {
+  console.error("package: give the folder that wasm-pack built: node build.mjs pkg [standards]");
+  process.exit(1);
+}
+
+for (const file of ["index.js", "node.js", "README.md"]) {
+  cpSync(join(here, file), join(pkg, file));
+}
+if (standards) {
+  rmSync(join(pkg, "standards"), { recursive: true, force: true });
+  cpSync(standards, join(pkg, "standards"), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".coverage.json"),
+  });
+}
+
+publicTypes(join(pkg, "fairnote.d.ts"));
+
+const built = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
+const licences = readdirSync(pkg).filter((file) => file.startsWith("LICENSE"));
+const manifest = {
+  name: built.name,
+  version: built.version,
+  description: built.description,
+  license: built.license,
+  keywords: built.keywords,
+  type: "module",
+  sideEffects: ["./index.js", "./node.js"],
+  engines: { node: ">=20" },
+  main: "./node.js",
+  browser: "./index.js",
+  types: "./index.d.ts",
+  exports: {
+    ".": { types: "./index.d.ts", browser: "./index.js", node: "./node.js", default: "./index.js" },
+    "./standards/*.json": "./standards/*.json",
+    "./fairnote_bg.wasm": "./fairnote_bg.wasm",
+    "./package.json": "./package.json",
+  },
+  files: ["index.js", "node.js", "index.d.ts", "fairnote.js", "fairnote.d.ts", "fairnote_bg.wasm", "standards", ...licences],
+};
+writeFileSync(join(pkg, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// How the module is started is this package's affair: its functions are ready when it is imported. What wasm-bindgen declares
+// of it, raw memory included, would only invite mistakes.
+function publicTypes(file) {
+  const types = readFileSync(file, "utf8");
+  const at = types.search(/^export type InitInput = /m);
+  if (at < 0) throw new Error(`package: ${file} does not look as wasm-bindgen writes it`);
+  writeFileSync(join(pkg, "index.d.ts"), `${types.slice(0, at).trimEnd()}\n`);
+}
