@@ -1,6 +1,6 @@
 //! Conventions that matter are tests: the floors, where names may stand, what each folder must hold, what is documented.
 
-#![cfg(not(target_arch = "wasm32"))]
+#![cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -356,7 +356,7 @@ fn rust(folder: &str) -> Vec<Source> {
         .map(|path| {
             let text = fs::read_to_string(&path).unwrap();
             let before_tests = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-            let code = before_tests.lines().map(|line| without_comment(line)).collect::<Vec<_>>().join("\n");
+            let code = before_tests.lines().map(without_comment).collect::<Vec<_>>().join("\n");
             Source { path: path.strip_prefix(root()).unwrap().to_owned(), text, code }
         })
         .collect();
@@ -418,7 +418,8 @@ fn uses(code: &str) -> BTreeSet<String> {
                     c if depth == 1 && wanted && (c.is_ascii_alphanumeric() || c == '_') => name.push(c),
                     _ => {}
                 }
-                if !name.is_empty() && !(c.is_ascii_alphanumeric() || c == '_') {
+                let goes_on = c.is_ascii_alphanumeric() || c == '_';
+                if !name.is_empty() && !goes_on {
                     found.insert(std::mem::take(&mut name));
                     wanted = c == ',';
                 }

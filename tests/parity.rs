@@ -4,7 +4,7 @@
 //! The cases: every example of every rule under its own standard, every gold note under two standards in both modes, and
 //! inputs that nobody should send.
 
-#![cfg(not(target_arch = "wasm32"))]
+#![cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 
 use fairnote::calendar::Moment;
 use fairnote::checks::{Mode, Session, check, lexicon};

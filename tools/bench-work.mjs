@@ -75,6 +75,15 @@ export function print(where, results) {
   console.log(`one edit: ${ratio(of('one edit (a postcode)'))}; whole record: ${ratio(of('whole record, object'))}`);
 }
 
+/** What each finds in the record: the schema knows types, codes and sizes, and nothing that takes two answers. */
+export function found({ standard, child, context, validate }) {
+  const { counts, findings } = standard.check(child, { as_at: AS_AT, mode: 'final', context });
+  const faults = findings.filter(({ outcome }) => outcome === 'failed').length;
+  const wrong = validate(child) ? [] : validate.errors;
+  const places = new Set(wrong.map(({ instancePath }) => instancePath)).size;
+  return `found: ${faults} faults by ${Object.values(counts).reduce((a, b) => a + b)} outcomes; ajv: ${wrong.length} errors at ${places} places`;
+}
+
 /**
  * A JSON Schema of the same record: types, formats, enumerations, sizes and required fields of the standard's form. It says less than
  * the standard does (no rule that compares two answers), so it is a yardstick and not a rival.

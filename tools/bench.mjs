@@ -3,35 +3,33 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
-import { AS_AT, benches, measure, noteOf, print, schemaOf } from './bench-work.mjs';
-import init, { load } from '../pkg/fairnote.js';
+import { AS_AT, benches, found, measure, noteOf, print, schemaOf } from './bench-work.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 
 if (process.argv[2] === 'first') {
   // In a process of its own: everything from nothing to the first findings.
-  await init({ module_or_path: readFileSync(new URL('pkg/fairnote_bg.wasm', root)) });
+  const { load } = await import('../pkg/node.js');
   const report = load(read('pkg/standards/herts.json')).check(JSON.parse(read('benches/records/child.json')), { as_at: AS_AT });
   // performance.now() counts from the start of the process.
   console.log(JSON.stringify({ findings: report.findings.length, milliseconds: performance.now() }));
   process.exit();
 }
 
-await init({ module_or_path: readFileSync(new URL('pkg/fairnote_bg.wasm', root)) });
+const { load } = await import('../pkg/node.js');
 const json = read('pkg/standards/herts.json');
 const child = JSON.parse(read('benches/records/child.json'));
 const gold = read('tests/gold/dev.jsonl');
-const results = measure(
-  benches({
-    standard: load(json),
-    child,
-    context: JSON.parse(read('benches/records/context.json')),
-    notes: { '2 kB': noteOf(gold, 2000), '20 kB': noteOf(gold, 20000) },
-    validate: new Ajv({ allErrors: true, strict: false }).compile(schemaOf(JSON.parse(json), 'child')),
-  }),
-);
-print(`Node ${process.versions.node}`, results);
+const given = {
+  standard: load(json),
+  child,
+  context: JSON.parse(read('benches/records/context.json')),
+  notes: { '2 kB': noteOf(gold, 2000), '20 kB': noteOf(gold, 20000) },
+  validate: new Ajv({ allErrors: true, strict: false }).compile(schemaOf(JSON.parse(json), 'child')),
+};
+console.log(found(given));
+print(`Node ${process.versions.node}`, measure(benches(given)));
 
 const runs = Array.from({ length: 9 }, () => {
   const start = performance.now();

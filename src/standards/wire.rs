@@ -5,7 +5,7 @@
 //! The writing is `serde`'s; that the two agree is tested on every embedded standard.
 
 use super::condition::{Condition, Literal};
-use super::definition::{Calendar, Code, CodeList, Definition, Extended, Guidance, Word, WordList};
+use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
 use super::form::{Field, Form, Section};
 use super::path::Path;
 use super::rule::{Anchor, Assignment, Citation, Expects, Fix, Rule, Says, Setting};
@@ -94,35 +94,31 @@ macro_rules! wire {
     };
 }
 
-wire!(Definition {
-    format: "format",
-    id: "id",
-    title: "title",
-    version: "version",
-    extends: "extends",
-    calendar: "calendar",
-    codes: "codes",
-    words: "words",
-    context: "context",
-    forms: "forms",
-    rules: "rules",
-    guidance: "guidance",
-});
+impl Wire for Definition {
+    /// Everything but the codes and the words.
+    fn read(json: Json) -> Result<Definition, Wrong> {
+        let mut map = Entries::of(json)?;
+        let definition = Definition {
+            format: map.get("format")?,
+            id: map.get("id")?,
+            title: map.get("title")?,
+            version: map.get("version")?,
+            extends: map.get("extends")?,
+            calendar: map.get("calendar")?,
+            codes: BTreeMap::new(),
+            words: BTreeMap::new(),
+            context: map.get("context")?,
+            forms: map.get("forms")?,
+            rules: map.get("rules")?,
+            guidance: map.get("guidance")?,
+        };
+        map.end()?;
+        Ok(definition)
+    }
+}
+
 wire!(Extended { id: "id", version: "version" });
 wire!(Calendar { from: "from", to: "to", holidays: "holidays" });
-wire!(CodeList { title: "title", codes: "codes" });
-wire!(Code { code: "code", label: "label", group: "group", unborn: "unborn", status: "status", note: "note" });
-wire!(WordList { title: "title", category: "category", words: "words" });
-wire!(Word {
-    phrase: "phrase",
-    exact: "exact",
-    meaning: "meaning",
-    instead: "instead",
-    why: "why",
-    kind: "kind",
-    source: "source",
-    strength: "strength",
-});
 wire!(Form { title: "title", description: "description", sections: "section" });
 wire!(Section { id: "id", title: "title", description: "description", show_when: "show_when", fields: "field" });
 wire!(Field {
@@ -410,7 +406,6 @@ macro_rules! name {
 }
 
 name! {
-    super::definition::Category;
     super::form::FieldType;
     super::rule::Level;
     super::rule::Need, default super::rule::Need::All;
@@ -459,6 +454,47 @@ impl<'de> Deserialize<'de> for Json {
             }
         }
         deserializer.deserialize_any(Any)
+    }
+}
+
+/// Reads a definition.
+///
+/// Words and codes are two thirds of it and have a plain shape: they are read straight into place, the rest through
+/// [`Json`].
+pub(super) fn definition(json: &str) -> Result<Definition, Wrong> {
+    let Parts { codes, words, rest } = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let mut definition = Definition::read(Json::Map(rest))?;
+    (definition.codes, definition.words) = (codes, words);
+    Ok(definition)
+}
+
+struct Parts {
+    codes: BTreeMap<String, CodeList>,
+    words: BTreeMap<String, WordList>,
+    rest: Vec<(String, Json)>,
+}
+
+impl<'de> Deserialize<'de> for Parts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Parts, D::Error> {
+        struct Whole;
+        impl<'de> Visitor<'de> for Whole {
+            type Value = Parts;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a resolved standard")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts, A::Error> {
+                let mut parts = Parts { codes: BTreeMap::new(), words: BTreeMap::new(), rest: Vec::new() };
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "codes" => parts.codes = map.next_value()?,
+                        "words" => parts.words = map.next_value()?,
+                        _ => parts.rest.push((key, map.next_value()?)),
+                    }
+                }
+                Ok(parts)
+            }
+        }
+        deserializer.deserialize_map(Whole)
     }
 }
 

@@ -209,5 +209,5 @@ impl StandardHandle {
 
 /// Forms and code lists are asked for once or twice, so they go the short way.
 fn value(of: &impl Serialize) -> JsValue {
-    outward::parse(&serde_json::to_string(of).unwrap_or_default())
+    of.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }

@@ -131,7 +131,8 @@ describe('every state of every page', () => {
       assert.notEqual(parseFloat(style.borderTopWidth), 0);
       assert.notEqual(style.outlineStyle, 'none', 'the focus is shown by an outline, which forced colours keep');
       await picture(page, 'forced-colours');
-      await assertAccessible(page, 'forced colours');
+      // The colours are the person's own then, and axe would measure those that the page asked for.
+      await assertAccessible(page, 'forced colours', ['color-contrast']);
     } finally {
       await opened.close();
     }
@@ -154,8 +155,11 @@ test('Firefox finds the same pages accessible', { timeout: 60_000 }, async () =>
   }
 });
 
-async function assertAccessible(page, state) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+async function assertAccessible(page, state, without = []) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .disableRules(without)
+    .analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map(({ html, failureSummary }) => `    ${html.slice(0, 160)}\n    ${failureSummary.replaceAll('\n', '\n    ')}`).join('\n')}`);
   assert.equal(found.length, 0, `${state}\n${found.join('\n')}`);
 }

@@ -123,10 +123,11 @@ export function daysAgo(days, time = '10:00') {
 
 export const dateOf = ({ day, month, year }) => ({ day, month, year });
 
-/** Saves a picture for `make screenshots`, and always on request by a test. */
+/** Saves a picture for `make screenshots`, and of a page on which a test failed. */
 export async function picture(page, name, options = {}) {
-  if (!process.env.SCREENSHOTS) return;
+  if (!process.env.SCREENSHOTS && !name.startsWith('failed-')) return;
   const folder = new URL('../../test-results/', import.meta.url).pathname;
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true, ...options });
+  // With its caret and animations left alone the driver has no style of its own to put into the page.
+  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true, caret: 'initial', animations: 'allow', ...options });
 }

@@ -15,8 +15,7 @@ try {
   await page.goto(`${server.origin}/blank.html`);
   const outcome = await page.evaluate(async () => {
     const { differences } = await import('/parity/answers.mjs');
-    const fairnote = await import('/pkg/fairnote.js');
-    await fairnote.default();
+    const fairnote = await import('/pkg/index.js');
     const text = await (await fetch('/cases/cases.jsonl')).text();
     const cases = text.trimEnd().split('\n').map((line) => JSON.parse(line));
     return differences(fairnote, cases, async (file) => (await fetch(`/cases/standards/${file}.json`)).text());
