@@ -28,9 +28,9 @@ node tools/sizes.mjs
 step "types"
 node_modules/.bin/tsc -p tests/js/tsconfig.json
 step "tests: module in Node"
-wasm-pack --quiet test --node --mode no-install -- --locked --no-default-features --features wasm --test wasm
+wasm-pack test --node --mode no-install -- --locked --no-default-features --features wasm --test wasm
 step "parity"
-tools/parity.sh
+tools/parity.sh --keep
 step "tests: scripts and pages"
 node --test tests/js/*.test.* tests/e2e/*.test.mjs
 step "done"

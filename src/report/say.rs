@@ -199,7 +199,7 @@ pub(super) fn about_word<'r>(list: &'r WordList, word: &'r Word, remedy: &str, m
     let Word { phrase, meaning, why, .. } = word;
     let said = match list.category {
         Category::Jargon if !meaning.is_empty() => {
-            format!("“{phrase}” means “{meaning}”, which the reader may not know")
+            format!("“{phrase}” means {meaning}. The reader may not know it")
         }
         Category::Jargon => format!("The reader may not know what “{phrase}” means"),
         _ if !why.is_empty() => format!("“{phrase}”: {why}"),
@@ -225,9 +225,11 @@ pub(super) fn word_fixes<'r>(list: &WordList, word: &'r Word, at: &str, start: u
         });
     }
     if list.category == Category::Jargon && word.exact && !word.meaning.is_empty() {
+        // A meaning is an expansion and, after a colon, what that is: beside its first use the expansion is enough.
+        let expansion = word.meaning.split_once(": ").map_or(word.meaning.as_str(), |(expansion, _)| expansion);
         fixes.push(Fix {
-            label: format!("Explain it: ({})", word.meaning).into(),
-            edits: text(end, format!(" ({})", word.meaning).into()),
+            label: format!("Explain it: ({expansion})").into(),
+            edits: text(end, format!(" ({expansion})").into()),
         });
     }
     fixes
