@@ -21,7 +21,7 @@ help: ## list the commands
 
 serve: ## build everything and open the portal on ADDR (127.0.0.1:8080)
 	@tools/setup.sh build
-	@$(MAKE) --no-print-directory target/release/fairnote www/build/.made
+	@$(MAKE) -s --no-print-directory target/release/fairnote www/build/.made
 	@echo "serve: http://$(ADDR)"
 	@exec target/release/fairnote serve --addr $(ADDR) --assets www/build
 
@@ -31,44 +31,46 @@ test: ## everything that must pass before a change is merged
 
 bench: ## measure the engine: native, Node, Chromium
 	@tools/setup.sh test
-	@$(MAKE) --no-print-directory target/release/fairnote www/build/.made
+	@$(MAKE) -s --no-print-directory target/release/fairnote www/build/.made
 	@tools/bench.sh
 
 package: ## build the package for web pages and Node into pkg/
 	@tools/setup.sh build
-	@$(MAKE) --no-print-directory pkg/.made
+	@$(MAKE) -s --no-print-directory pkg/.made
 
 parity: ## the same report, byte for byte: native, Node, Chromium
 	@tools/setup.sh test
-	@$(MAKE) --no-print-directory pkg/.made
+	@$(MAKE) -s --no-print-directory pkg/.made
 	@tools/parity.sh
 
 accuracy: ## how well notes are read, against the annotated notes
 	@tools/setup.sh build
-	@$(MAKE) --no-print-directory target/release/fairnote
+	@$(MAKE) -s --no-print-directory target/release/fairnote
 	@tools/accuracy.sh
 
 www: ## build what the portal's pages load into www/build/
 	@tools/setup.sh build
-	@$(MAKE) --no-print-directory www/build/.made
+	@$(MAKE) -s --no-print-directory www/build/.made
 
 sizes: ## what a page has to fetch, against the budgets
 	@tools/setup.sh build
-	@$(MAKE) --no-print-directory pkg/.made
+	@$(MAKE) -s --no-print-directory pkg/.made
 	@node tools/sizes.mjs
 
 screenshots: ## pictures of every page state, into test-results/
 	@tools/setup.sh test
-	@$(MAKE) --no-print-directory target/release/fairnote www/build/.made
+	@$(MAKE) -s --no-print-directory target/release/fairnote www/build/.made
 	@SCREENSHOTS=1 node --test tests/e2e/*.test.mjs
 
 clean: ## remove what was built, not what was installed
 	rm -rf pkg www/build test-results target/parity target/accuracy
 	cargo clean
 
+# Fat link-time optimisation is for the browser's module: a server gains nothing from it that anybody would notice, and the build
+# takes twice as long.
 target/release/fairnote: $(rust)
 	@echo "server: cargo build --release"
-	@cargo build --release --locked --quiet
+	@CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo build --release --locked --quiet
 	@touch $@
 
 target/debug/fairnote: $(rust)
@@ -78,7 +80,7 @@ target/debug/fairnote: $(rust)
 
 # The module and the files round it: what `npm publish` would send.
 pkg/.made: $(rust) $(page) package-lock.json tools/wasm.sh
-	@$(MAKE) --no-print-directory $(FAIRNOTE)
+	@$(MAKE) -s --no-print-directory $(FAIRNOTE)
 	@tools/wasm.sh
 	@touch $@
 

@@ -23,7 +23,7 @@ cargo test --locked --quiet
 step "tests: core alone"
 cargo test --locked --no-default-features --quiet
 step "package"
-make --no-print-directory "$FAIRNOTE" pkg/.made www/build/.made
+make -s --no-print-directory "$FAIRNOTE" pkg/.made www/build/.made
 node tools/sizes.mjs
 step "types"
 node_modules/.bin/tsc -p tests/js/tsconfig.json

@@ -21,7 +21,9 @@ pub(super) fn run(asked: Serve) -> Result<Done, Failure> {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(format!("the service could not start: {error}")))?;
-    runtime.block_on(serve(config, told_to_stop())).map_err(|error| Failure::new(error.to_string()))?;
+    // Inside the runtime, and before anything says that the service listens: whoever reads that may stop it at once.
+    let served = runtime.block_on(async { serve(config, told_to_stop()).await });
+    served.map_err(|error| Failure::new(error.to_string()))?;
     Ok(Done::Accepted)
 }
 
@@ -48,26 +50,34 @@ fn quiet_panics() {
     }));
 }
 
-async fn told_to_stop() {
-    let interrupted = async {
+/// Done when the service is told to stop. The handlers are in place when this returns, not when it is first awaited.
+fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+    #[cfg(unix)]
+    let mut signals = {
+        use tokio::signal::unix::{SignalKind, signal};
+        [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok())
+    };
+    async move {
+        #[cfg(unix)]
+        {
+            let [interrupt, terminate] = &mut signals;
+            tokio::select! {
+                () = told_by(interrupt) => {}
+                () = told_by(terminate) => {}
+            }
+        }
+        #[cfg(not(unix))]
         if tokio::signal::ctrl_c().await.is_err() {
-            // Without the signal there is only one way to be told: being ended.
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
+    }
+}
+
+/// Without its handler a signal is no way to be told: then there is only being ended.
+#[cfg(unix)]
+async fn told_by(signal: &mut Option<tokio::signal::unix::Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }
