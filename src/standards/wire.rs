@@ -1,7 +1,7 @@
 //! Reading a resolved standard from its canonical JSON.
 //!
 //! Written by hand, and not derived: this is the one reader of standards that travels to the browser, and what `serde`
-//! derives for tagged and untagged enums weighs 300 kB there, more than all the rest of the engine (measured, 2026-11-24).
+//! derives for tagged and untagged enums weighs 150 kB more there, 44 kB after gzip (opt-level z, measured 2026-11-24).
 //! The writing is `serde`'s; that the two agree is tested on every embedded standard.
 
 use super::condition::{Condition, Literal};
