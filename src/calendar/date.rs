@@ -70,6 +70,28 @@ impl Weekday {
 }
 
 impl Date {
+    /// The date in words, as the GOV.UK style guide writes it: "24 November 2026".
+    #[must_use]
+    pub fn in_words(self) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let (year, month, day) = self.civil();
+        let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+        format!("{day} {} {year}", month.copied().unwrap_or_default())
+    }
+
     /// The first day that can be held, 0001-01-01.
     pub const MIN: Self = Self(FIRST);
     /// The last day that can be held, 9999-12-31.

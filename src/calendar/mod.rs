@@ -10,6 +10,7 @@
 
 mod date;
 mod moment;
+pub mod typed;
 mod working_days;
 
 pub use date::{Date, DateFault, Weekday};

@@ -69,8 +69,8 @@ impl<'r> Saying<'r> {
                 return Told {
                     message: format!(
                         "This could not be checked: bank holidays are known from {} to {}",
-                        day(calendar.from),
-                        day(calendar.to)
+                        calendar.from.in_words(),
+                        calendar.to.in_words()
                     )
                     .into(),
                     remedy:
@@ -254,29 +254,10 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn day(date: crate::calendar::Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.saturating_sub(1)));
-    format!("{} {} {}", date.day(), month.copied().unwrap_or_default(), date.year())
-}
-
 /// A moment in the words of a letter: "the end of 8 December 2026", "2:30pm on 8 December 2026".
 fn in_words(moment: Moment) -> String {
     let (hour, minute, second) = moment.time();
-    let day = day(moment.date());
+    let day = moment.date().in_words();
     if (hour, minute, second) == (23, 59, 59) {
         return format!("the end of {day}");
     }

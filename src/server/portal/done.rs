@@ -63,32 +63,15 @@ pub(super) fn draw(
     state.pages.draw("done.html", StatusCode::OK, &page)
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A moment as the GOV.UK style guide writes it: "24 November 2026 at 2:05pm".
 pub(super) fn in_words(moment: Moment) -> String {
-    let date = moment.date();
     let (hour, minute, _) = moment.time();
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
     let half = if hour < 12 { "am" } else { "pm" };
     let hour = match hour.checked_rem(12) {
         Some(0) | None => 12,
         Some(hour) => hour,
     };
-    format!("{} {month} {} at {hour}:{minute:02}{half}", date.day(), date.year())
+    format!("{} at {hour}:{minute:02}{half}", moment.date().in_words())
 }
 
 #[cfg(test)]

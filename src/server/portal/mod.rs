@@ -7,7 +7,6 @@
 mod actions;
 mod answers;
 mod cases;
-mod dates;
 mod done;
 mod names;
 mod notes;

@@ -1,7 +1,7 @@
 //! From posted answers to a record.
 
 use super::answers::Answers;
-use super::dates;
+use crate::calendar::typed as dates;
 use crate::standards::{Field, FieldType, Form};
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,7 @@
 
 use super::dom::Field;
 use super::names::{Part, Step};
-use super::typed;
+use crate::calendar::typed;
 use crate::standards::FieldType;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -23,7 +23,6 @@ mod spot;
 mod state;
 mod submit;
 mod summary;
-mod typed;
 mod view;
 
 use super::held::Held;

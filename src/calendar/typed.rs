@@ -1,8 +1,10 @@
 //! Dates and times as people type them, in parts.
+//!
+//! The browser's script and the server's reading of a posted form both come here, so that both find the same.
 
 /// A date from its three parts: ISO 8601 if they are whole numbers of the right length, otherwise what was typed, so that
 /// the check finds fault with it at its place. `None` if all three are blank.
-pub(super) fn date(day: &str, month: &str, year: &str) -> Option<String> {
+pub fn date(day: &str, month: &str, year: &str) -> Option<String> {
     let parts = [day.trim(), month.trim(), year.trim()];
     if parts.iter().all(|part| part.is_empty()) {
         return None;
@@ -16,7 +18,7 @@ pub(super) fn date(day: &str, month: &str, year: &str) -> Option<String> {
 
 /// A date and time from its four parts, in the same way. The time is a time on a clock in England: "14:30", "2.30pm",
 /// "2pm". `None` if all four are blank.
-pub(super) fn moment(day: &str, month: &str, year: &str, time: &str) -> Option<String> {
+pub fn moment(day: &str, month: &str, year: &str, time: &str) -> Option<String> {
     let time = time.trim();
     match (date(day, month, year), clock(time)) {
         (None, _) if time.is_empty() => None,
