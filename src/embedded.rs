@@ -22,5 +22,5 @@ pub static STANDARDS: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded
 /// None in a released build: the standards were resolved when it was made.
 pub fn standard(id: &str) -> Option<Result<Standard, PackError>> {
     let embedded = STANDARDS.iter().find(|embedded| embedded.id == id)?;
-    Some(Standard::from_json(embedded.json))
+    Some(Standard::open(embedded.json.to_owned()))
 }

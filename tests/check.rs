@@ -132,13 +132,13 @@ fn text_that_is_no_record_is_refused_without_being_quoted() {
 }
 
 #[test]
-fn a_thousand_levels_get_a_finding_or_a_refusal() {
+fn a_thousand_levels_are_read_and_what_has_no_place_is_a_finding() {
     let deep = format!("{}{}", "[".repeat(1_000), "]".repeat(1_000));
     let text = format!(r#"{{"kind":"child","fields":{{"full_name":{deep}}}}}"#);
     let record = Record::from_json(&HERTS, &text).expect("a record");
     assert_eq!(record.faults().len(), 1);
     let text = format!(r#"{{"kind":"child","fields":{{}},"accepted":[{deep}]}}"#);
-    assert_eq!(Record::from_json(&HERTS, &text).expect_err("refused"), fairnote::record::RecordError::TooDeep);
+    assert!(Record::from_json(&HERTS, &text).is_ok());
 }
 
 #[test]

@@ -249,10 +249,24 @@ fn a_text_that_is_no_standard_is_refused() {
         assert!(Standard::from_json(text).is_err(), "{text}");
     }
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
-    let other_format = canonical(&definition).replace("\"format\":1", "\"format\":2");
-    assert!(Standard::from_json(&other_format).expect_err("refused").to_string().contains("format 2"));
-    let broken = canonical(&definition).replace("\"field\":\"unborn\"", "\"field\":\"unborm\"");
-    assert!(Standard::from_json(&broken).is_err() || broken == canonical(&definition));
+    let other_format = canonical(&definition).replace("\"format\":2", "\"format\":3");
+    assert!(Standard::from_json(&other_format).expect_err("refused").to_string().contains("format 3"));
+    let out_of_order = canonical(&definition).replace("\"forms\":{\"case_note\"", "\"forms\":{\"zebra\"");
+    assert!(Standard::from_json(&out_of_order).expect_err("refused").to_string().contains("not in order"));
+}
+
+#[test]
+fn a_record_kind_with_a_mistake_is_never_checked_and_says_so() {
+    let definition = barset(ADOPTS).resolve("barset").expect("resolves");
+    let broken = canonical(&definition).replace("\"from\":\"event_at\"", "\"from\":\"event_ate\"");
+    assert!(Standard::from_json(&broken).expect_err("refused").to_string().contains("event_ate"));
+    let opened = Standard::open(broken).expect("the rest of it is whole");
+    assert!(opened.usable("case_note").expect_err("told").to_string().contains("event_ate"));
+    let refused = Record::from_json(&opened, r#"{"kind": "case_note", "fields": {}}"#).expect_err("refused");
+    assert!(refused.to_string().contains("event_ate"), "{refused}");
+    assert_eq!(opened.usable("child"), Ok(true));
+    assert!(Record::from_json(&opened, r#"{"kind": "child", "fields": {}}"#).is_ok());
+    assert_eq!(opened.usable("zebra"), Ok(false));
 }
 
 #[test]

@@ -333,8 +333,7 @@ impl<'a> Judge<'a> {
 
     /// The position of a word list.
     pub fn word_list(&self, id: &str) -> Option<u16> {
-        let position = self.standard.definition().words.keys().position(|known| known == id)?;
-        u16::try_from(position).ok()
+        self.standard.words_position(id)
     }
 
     /// The narratives at these paths, or every one of the form.

@@ -1,7 +1,7 @@
 //! Narratives: the engine's readings, in the offsets of reports.
 
 use crate::note::{self, Analysis, Lexicon};
-use crate::standards::{Category, Standard};
+use crate::standards::{Category, Standard, Words};
 use crate::text::{PhraseBook, Utf16Index};
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ struct Prepared {
 
 fn prepared(standard: &Standard) -> Arc<Prepared> {
     standard.derived(|standard| {
-        let lists = &standard.definition().words;
-        let events = (0_u16..).zip(lists.values()).filter(|(_, list)| list.category == Category::Events);
+        let lists = standard.words();
+        let events = (0_u16..).zip(lists).filter(|(_, list)| list.category() == Category::Events);
         let book = |list: &crate::standards::WordList| {
             PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
         Prepared {
-            lexicon: Arc::new(Lexicon::new(lists.values())),
-            events: events.map(|(position, list)| (position, book(list))).collect(),
+            lexicon: Arc::new(Lexicon::new(lists.iter().map(Words::list))),
+            events: events.map(|(position, list)| (position, book(list.list()))).collect(),
         }
     })
 }

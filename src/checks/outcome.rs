@@ -4,6 +4,7 @@ use super::narrative::StatementAt;
 use crate::calendar::Moment;
 use crate::record::{Fault, Place};
 use crate::standards::{Bound, Kind, Layout, Level, Standard};
+use crate::text::sort_long;
 use serde::Serialize;
 
 /// What a rule came to, in the words of W3C's EARL and ACT, and one of ours.
@@ -278,8 +279,12 @@ impl Finding {
 }
 
 /// Puts findings in the form's order, then that of the narrative, then that of the rules.
-pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| (finding.place.order(), finding.span.map_or(0, |(start, _)| start), finding.rule));
+pub(super) fn sort(findings: &mut Vec<Finding>) {
+    sort_long(findings, |finding| {
+        let (field, item, inner) = finding.place.order();
+        let place = u128::from(field) << 112 | u128::from(item) << 80 | u128::from(inner) << 48;
+        place | u128::from(finding.span.map_or(0, |(start, _)| start)) << 16 | u128::from(finding.rule)
+    });
 }
 
 /// `must` blocks finalising and never the saving of a draft; what cannot be told never counts as passed.

@@ -38,7 +38,7 @@ impl Session {
         as_at: Moment,
         mode: Mode,
     ) -> Option<Session> {
-        let kind = standard.kinds().iter().position(|kind| kind.name == record.kind())?;
+        let kind = standard.kind_position(record.kind())?;
         let mut session = Session { standard, kind, record, context, as_at, mode, outcomes: Vec::new() };
         session.judge_all();
         Some(session)
@@ -56,7 +56,7 @@ impl Session {
 
     /// The record's kind.
     pub fn kind(&self) -> Option<&Kind> {
-        self.standard.kinds().get(self.kind)
+        self.standard.kind_at(self.kind)
     }
 
     /// Sets the answer at a JSON Pointer to a JSON value; null clears it, and takes an item out of its list.
@@ -65,7 +65,7 @@ impl Session {
     /// [`EditError`], if the form has no such place or the value is no JSON. The record is then as it was.
     pub fn set(&mut self, pointer: &str, json: &str) -> Result<Change, EditError> {
         let standard = Arc::clone(&self.standard);
-        let kind = standard.kinds().get(self.kind).ok_or(EditError::Place)?;
+        let kind = standard.kind_at(self.kind).ok_or(EditError::Place)?;
         let place =
             Place::parse(pointer, &kind.layout).filter(|place| *place != Place::RECORD).ok_or(EditError::Place)?;
         let top = self.record.set(&standard, kind, place, json)?;
@@ -128,7 +128,7 @@ impl Session {
 
     fn rejudge(&mut self) -> Change {
         let standard = Arc::clone(&self.standard);
-        let Some(kind) = standard.kinds().get(self.kind) else {
+        let Some(kind) = standard.kind_at(self.kind) else {
             return Change { changed: Vec::new() };
         };
         let every: Vec<u16> = (0..kind.rules.len()).filter_map(|number| u16::try_from(number).ok()).collect();
@@ -137,7 +137,7 @@ impl Session {
 
     fn judge_all(&mut self) {
         let standard = Arc::clone(&self.standard);
-        let Some(kind) = standard.kinds().get(self.kind) else {
+        let Some(kind) = standard.kind_at(self.kind) else {
             return;
         };
         self.outcomes = vec![Outcomes::default(); kind.rules.len()];

@@ -3,7 +3,9 @@
 use super::clauses::{Clause, ClauseFile};
 use super::read::{self, File};
 use crate::calendar::Date;
-use crate::standards::{Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, Says, Word, WordList};
+use crate::standards::{
+    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, Says, Word, WordList, fits,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -270,6 +272,9 @@ fn code_list(file: &File, problems: &mut Vec<Problem>) -> CodeList {
         if !["", "current", "superseded", "obsolete", "local"].contains(&row.status.as_str()) {
             wrong("`status` is none of current, superseded, obsolete, local", "use one of them");
         }
+        if [&row.code, &row.label, &row.group, &row.note].into_iter().any(|cell| !fits(cell)) {
+            wrong(NO_FIT, "write it without them");
+        }
         // "current" is the usual state and says nothing; leaving it out keeps what travels to the browser small.
         let status = if row.status == "current" { String::new() } else { row.status };
         list.codes.push(Code {
@@ -283,6 +288,9 @@ fn code_list(file: &File, problems: &mut Vec<Problem>) -> CodeList {
     }
     list
 }
+
+/// Why a cell is refused: a resolved standard holds a list as one text, which these two characters divide.
+const NO_FIT: &str = "the row has a `^` or a `~`";
 
 #[derive(Deserialize)]
 struct WordRow {
@@ -351,6 +359,9 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         };
         if word.phrase.trim().is_empty() {
             wrong("the row has no phrase", "give it one or remove it");
+        }
+        if [&word.phrase, &word.meaning, &word.instead, &word.why].into_iter().any(|cell| !fits(cell)) {
+            wrong(NO_FIT, "write it without them");
         }
         if case != "any" && case != "exact" {
             wrong("`case` is neither any nor exact", "use one of the two");

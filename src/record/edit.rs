@@ -2,10 +2,10 @@
 
 use super::Record;
 use super::place::Place;
-use super::read::{FieldSeed, GroupSeed, Reader};
+use super::read::Reader;
 use super::value::{Fault, FaultAt, Value};
 use crate::standards::{FieldType, Kind, Layout, NO_FIELD, Standard};
-use serde::de::DeserializeSeed as _;
+use crate::text::json;
 use std::fmt;
 
 /// Why an answer could not be set. It never holds the answer.
@@ -47,14 +47,13 @@ impl Record<'static> {
         let place = self.resolve_last(place, layout);
         reachable(&self.fields, place, layout)?;
         let mut reader = Reader::new(standard, layout);
-        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let mut json = json::Reader::new(json);
         let value = if names_item && field.repeating {
-            GroupSeed { reader: &mut reader, number: place.field, place }.deserialize(&mut deserializer)
+            reader.group(&mut json, place.field, place)
         } else {
-            FieldSeed { reader: &mut reader, field, place }.deserialize(&mut deserializer)
+            reader.answer(&mut json, field, place)
         };
-        let value =
-            value.and_then(|value| deserializer.end().map(|()| value)).map_err(|_| EditError::Json)?.into_owned();
+        let value = value.and_then(|value| json.end().map(|()| value)).map_err(|_| EditError::Json)?.into_owned();
         let found = reader.faults;
         let slot = slot(&mut self.fields, place, layout)?;
         let (mut removed, mut full) = (false, false);

@@ -46,14 +46,17 @@ pub enum RecordError {
         /// The column, from 1, in bytes.
         column: usize,
     },
-    /// It is nested deeper than 128 levels.
-    TooDeep,
     /// It is not an object with `kind` and `fields`.
     Shape,
     /// Its kind is none of the standard's.
     Kind {
         /// Those it may be.
         known: Vec<String>,
+    },
+    /// The standard has a mistake in what it says of this kind.
+    Standard {
+        /// The mistake, with its file and what to do about it.
+        problem: String,
     },
     /// The case context holds something that it may not.
     Context {
@@ -68,13 +71,13 @@ impl fmt::Display for RecordError {
             RecordError::Json { line, column } => {
                 write!(f, "this is not JSON: see line {line}, column {column}")
             }
-            RecordError::TooDeep => f.write_str("the JSON is nested deeper than 128 levels"),
             RecordError::Shape => {
                 f.write_str("a record is an object with \"kind\", a text, and \"fields\", an object; \"accepted\", a list, may stand beside them")
             }
             RecordError::Kind { known } => {
                 write!(f, "the standard has no record of this kind; it has {}", known.join(", "))
             }
+            RecordError::Standard { problem } => write!(f, "the standard cannot check this kind of record: {problem}"),
             RecordError::Context { places } => {
                 write!(f, "the case context has something of the wrong type, or that it may not hold, at {}", places.join(", "))
             }

@@ -4,9 +4,10 @@ use super::{Finding, Fix, Span, findings, moment, say};
 use crate::checks::{self, Change, Counts, Mode, Report, Session, StatementAt, Verdict};
 use crate::note::{NoteSession, Source, StatementKind};
 use crate::standards::{Category, Standard};
+use crate::text::sort_short;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::io;
 
 /// The engine that decided, as reports name it.
 const ENGINE: &str = concat!("fairnote ", env!("CARGO_PKG_VERSION"));
@@ -21,7 +22,8 @@ struct ReportJson<'r> {
     verdict: Verdict,
     counts: Counts,
     findings: Vec<Finding<'r>>,
-    narratives: BTreeMap<String, NarrativeJson<'r>>,
+    #[serde(serialize_with = "by_pointer")]
+    narratives: Vec<(String, NarrativeJson<'r>)>,
 }
 
 #[derive(Serialize)]
@@ -57,12 +59,19 @@ impl Serialize for Hundredths {
     }
 }
 
+fn by_pointer<S: Serializer>(narratives: &[(String, NarrativeJson<'_>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(narratives.iter().map(|(pointer, narrative)| (pointer, narrative)))
+}
+
 /// The report of a check, as the contract has it.
 pub fn json(report: &Report<'_>) -> String {
     let statements = report.statements.iter().map(|narrative| {
         let statements = narrative.statements.iter().map(statement).collect();
         (narrative.place.pointer(&report.kind_of().layout), NarrativeJson { statements })
     });
+    let mut narratives: Vec<_> = statements.collect();
+    // In the order of their pointers, as canonical JSON has keys.
+    sort_short(&mut narratives, |(pointer, _)| pointer.clone());
     text(&ReportJson {
         standard: standard(report.standard()),
         engine: ENGINE,
@@ -72,7 +81,7 @@ pub fn json(report: &Report<'_>) -> String {
         verdict: report.verdict(),
         counts: report.counts(),
         findings: findings(report),
-        narratives: statements.collect(),
+        narratives,
     })
 }
 
@@ -141,6 +150,22 @@ pub fn note_json(standard: &Standard, note: &NoteSession) -> String {
     })
 }
 
+/// Compact JSON. The only fractions are hundredths, and they are written without what would write every other number: that
+/// is 12 kB of tables in the browser.
+struct Plain;
+
+impl serde_json::ser::Formatter for Plain {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 255")]
+        let hundredths = (value * 100.0).round().clamp(0.0, 255.0) as u8;
+        let (whole, tenth, hundredth) = (hundredths / 100, hundredths / 10 % 10, hundredths % 10);
+        match hundredth {
+            0 => write!(writer, "{whole}.{tenth}"),
+            _ => write!(writer, "{whole}.{tenth}{hundredth}"),
+        }
+    }
+}
+
 fn remedy(category: Category) -> &'static str {
     match category {
         Category::Jargon => "Use plain words, or explain it the first time",
@@ -167,6 +192,8 @@ fn statement(statement: &StatementAt) -> StatementJson<'_> {
 }
 
 fn text(value: &impl Serialize) -> String {
+    let mut text = Vec::with_capacity(4096);
     // Maps have string keys and nothing fails to serialise, so that there is always a text.
-    serde_json::to_string(value).unwrap_or_default()
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Plain));
+    String::from_utf8(text).unwrap_or_default()
 }

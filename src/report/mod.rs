@@ -12,6 +12,7 @@ pub use terminal::terminal;
 use crate::calendar::Moment;
 use crate::checks::{self, Outcome, Report};
 use crate::standards::{Citation, Level};
+use crate::text::json::Tree;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -74,7 +75,7 @@ pub enum Edit<'r> {
         /// The place.
         at: String,
         /// The new value, as JSON.
-        value: serde_json::Value,
+        value: Tree,
     },
     /// A part of a narrative is replaced.
     Text {

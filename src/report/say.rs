@@ -5,6 +5,7 @@ use crate::calendar::Moment;
 use crate::checks::{self, Cause};
 use crate::record::{Fault, Place};
 use crate::standards::{Bound, Category, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
+use crate::text::json::Tree;
 use std::borrow::Cow;
 
 pub(super) struct Saying<'r> {
@@ -65,7 +66,7 @@ impl<'r> Saying<'r> {
                 };
             }
             Cause::Calendar => {
-                let calendar = &self.standard.definition().calendar;
+                let calendar = self.standard.calendar();
                 return Told {
                     message: format!(
                         "This could not be checked: bank holidays are known from {} to {}",
@@ -160,7 +161,7 @@ impl<'r> Saying<'r> {
             label: Cow::Borrowed(fix.label.as_str()),
             edits: vec![Edit::Set {
                 at: with_items(place, fix.set.field.field).pointer(&self.kind.layout),
-                value: fix.set.value.as_ref().map_or(serde_json::Value::Null, value),
+                value: fix.set.value.as_ref().map_or(Tree::Null, value),
             }],
         };
         let mut fixes: Vec<Fix<'r>> = self.bound.rule.fixes.iter().map(set).collect();
@@ -178,18 +179,18 @@ fn with_items(place: Place, field: u16) -> Place {
     place.field(field)
 }
 
-fn value(literal: &Literal) -> serde_json::Value {
+fn value(literal: &Literal) -> Tree {
     match literal {
-        Literal::Bool(value) => (*value).into(),
-        Literal::Int(value) => (*value).into(),
-        Literal::Text(text) => text.as_str().into(),
+        Literal::Bool(value) => Tree::Bool(*value),
+        Literal::Int(value) => Tree::Int(*value),
+        Literal::Text(text) => Tree::Text(text.clone()),
         // Fixes keep the code as it was written.
-        Literal::Code(_) | Literal::Date(_) => serde_json::Value::Null,
+        Literal::Code(_) | Literal::Date(_) => Tree::Null,
     }
 }
 
 pub(super) fn word_of(standard: &Standard, list: u16, word: u32) -> Option<(&WordList, &Word)> {
-    let list = standard.definition().words.values().nth(usize::from(list))?;
+    let list = standard.words().get(usize::from(list))?.list();
     let word = list.words.get(usize::try_from(word).ok()?)?;
     Some((list, word))
 }
@@ -251,7 +252,9 @@ fn type_words(field: &FieldInfo) -> &'static str {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
 /// A moment in the words of a letter: "the end of 8 December 2026", "2:30pm on 8 December 2026".

@@ -144,7 +144,7 @@ fn from_folder(folder: &std::path::Path) -> Result<Vec<Loaded>, PackError> {
 fn embedded() -> Result<Vec<Loaded>, PackError> {
     let all = crate::embedded::STANDARDS.iter();
     all.map(|embedded| {
-        let standard = Arc::new(Standard::from_json(embedded.json)?);
+        let standard = Arc::new(Standard::open(embedded.json.to_owned())?);
         Ok(Loaded { standard, json: embedded.json.to_owned() })
     })
     .collect()

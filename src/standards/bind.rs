@@ -1,9 +1,9 @@
 //! Binding: a rule's names become positions in a form, once, when the standard is loaded.
 
 use super::condition::{Condition, Literal};
-use super::definition::{CodeList, Definition};
 use super::form::{Field, FieldType, Form};
 use super::layout::{Layout, NO_FIELD};
+use super::lists::{Codes, Words};
 use super::path::{Path, Root, Step};
 use super::problem::Problem;
 use super::rule::{Expects, Need, Rule};
@@ -41,7 +41,8 @@ pub(super) fn share_conditions(rules: &mut [Bound]) -> u16 {
 
 /// The layouts that a rule's paths are bound to.
 pub(super) struct Binder<'a> {
-    pub definition: &'a Definition,
+    pub codes: &'a [Codes],
+    pub words: &'a [Words],
     pub layout: &'a Layout,
     pub context: &'a Layout,
     pub kind: &'a str,
@@ -52,8 +53,7 @@ impl Binder<'_> {
     ///
     /// # Errors
     /// Each path, code or word list that does not exist.
-    pub fn bind(&self, id: &str, rule: &Rule) -> Result<Bound, Vec<Problem>> {
-        let mut rule = rule.clone();
+    pub fn bind(&self, id: &str, mut rule: Rule) -> Result<Bound, Vec<Problem>> {
         let mut problems = Vec::new();
         let item = self.item_group(&mut rule.expects, &mut problems);
         if let Some(when) = &mut rule.when {
@@ -235,16 +235,14 @@ impl Binder<'_> {
     }
 
     fn code(&self, list: u16, text: &str) -> Option<u16> {
-        let list: &CodeList = self.definition.codes.values().nth(usize::from(list))?;
-        let position = list.codes.iter().position(|code| code.code == text)?;
-        u16::try_from(position).ok()
+        self.codes.get(usize::from(list))?.index().position(text)
     }
 
     /// Word lists exist, and required fields have words for being blank.
     fn words(&self, rule: &Rule, problems: &mut Vec<(String, String)>) {
         match &rule.expects {
             Expects::Words { list, .. } | Expects::Mentions { list, .. }
-                if !self.definition.words.contains_key(list) =>
+                if !self.words.iter().any(|known| known.id == *list) =>
             {
                 problems.push((list.clone(), format!("the word list `{list}` does not exist")));
             }

@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the definition's own format, refused when it is another.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Everything that a check runs on. Its canonical JSON is the resolved standard that the server serves and the browser
 /// loads; the SHA-256 of that text is the standard's digest.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Definition {
     /// The format's version, [`FORMAT`].
     pub format: u32,
@@ -65,18 +64,17 @@ pub struct Calendar {
 }
 
 /// A list of codes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CodeList {
     /// What it is a list of.
     pub title: String,
     /// Its codes, in order.
+    #[serde(serialize_with = "super::rows::write_codes")]
     pub codes: Vec<Code>,
 }
 
 /// One code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Code {
     /// The code, as records hold it.
     pub code: String,
@@ -124,20 +122,19 @@ pub enum Category {
 }
 
 /// A list of words and phrases.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize)]
 pub struct WordList {
     /// What it is a list of.
     pub title: String,
     /// What it is for.
     pub category: Category,
     /// Its entries.
+    #[serde(serialize_with = "super::rows::write_words")]
     pub words: Vec<Word>,
 }
 
 /// An entry of a word list.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Word {
     /// The words, matched whole.
     pub phrase: String,

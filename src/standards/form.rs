@@ -5,7 +5,7 @@ use crate::identifiers;
 use serde::{Deserialize, Serialize};
 
 /// The form of a record kind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// What the page is called.

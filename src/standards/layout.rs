@@ -1,11 +1,10 @@
 //! Layouts: a form with its fields numbered, so that a record is an array and a path is a few positions.
 
-use super::definition::CodeList;
 use super::form::{Field, FieldType, Form};
+use super::lists::Codes;
 use super::path::{Path, Root, Step};
 use super::problem::Problem;
 use crate::text::hash::FastMap;
-use std::collections::BTreeMap;
 
 /// The number that stands for no field: the record itself.
 pub const NO_FIELD: u16 = u16::MAX;
@@ -93,12 +92,7 @@ impl Layout {
     ///
     /// # Errors
     /// Each thing that is wrong with the form: an id twice, a code list that does not exist, a group without fields.
-    pub fn new(
-        form: &Form,
-        prefix: &'static str,
-        file: &str,
-        codes: &BTreeMap<String, CodeList>,
-    ) -> Result<Layout, Vec<Problem>> {
+    pub fn new(form: &Form, prefix: &'static str, file: &str, codes: &[Codes]) -> Result<Layout, Vec<Problem>> {
         let mut building = Building { fields: Vec::new(), problems: Vec::new(), file, codes };
         let mut top = Group::default();
         for field in form.sections.iter().flat_map(|section| &section.fields) {
@@ -188,7 +182,7 @@ struct Building<'a> {
     fields: Vec<FieldInfo>,
     problems: Vec<Problem>,
     file: &'a str,
-    codes: &'a BTreeMap<String, CodeList>,
+    codes: &'a [Codes],
 }
 
 impl Building<'_> {
@@ -250,7 +244,7 @@ impl Building<'_> {
         if !matches!(field.kind, FieldType::Code | FieldType::Codes) {
             return None;
         }
-        let position = self.codes.keys().position(|id| *id == field.codes);
+        let position = self.codes.iter().position(|list| list.id == field.codes);
         if position.is_none() {
             self.problem(
                 &field.id,

@@ -15,9 +15,12 @@ mod definition;
 mod digest;
 mod form;
 mod layout;
+mod lists;
 mod path;
 mod problem;
+mod rows;
 mod rule;
+mod sheet;
 mod wire;
 
 pub use bind::Bound;
@@ -26,24 +29,29 @@ pub use definition::{Calendar, Category, Code, CodeList, Definition, Extended, F
 pub use digest::{canonical, canonical_json, digest};
 pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};
+pub use lists::{CodeIndex, Codes, Words};
 pub use path::{Path, Root, Step};
 pub use problem::{PackError, Problem};
+pub use rows::fits;
 pub use rule::{Anchor, Assignment, Blank, Citation, Current, Expects, Fix, Level, Need, Rule, Says, Setting};
 
 use crate::calendar::WorkingDays;
-use crate::text::hash::FastMap;
+use sheet::Sheet;
 use std::any::Any;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// A standard, ready to check with.
-#[derive(Debug)]
+///
+/// What is large is read when it is first asked for: a record kind with its form and rules at the first record of the kind, a
+/// list of words at the first narrative. [`complete`](Standard::complete) reads everything.
 pub struct Standard {
-    definition: Definition,
-    digest: String,
+    sheet: Sheet,
+    digest: OnceLock<String>,
     working_days: WorkingDays,
-    codes: Vec<CodeIndex>,
     context: Layout,
-    kinds: Vec<Kind>,
+    kinds: Vec<OnceLock<Result<Kind, PackError>>>,
+    definition: OnceLock<Definition>,
     derived: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -62,17 +70,10 @@ pub struct Kind {
     pub conditions: u16,
 }
 
-/// The codes of a list, by code.
-#[derive(Debug, Default)]
-pub struct CodeIndex {
-    positions: FastMap<String, u16>,
-}
-
-impl CodeIndex {
-    /// The position of a code in its list.
-    #[inline]
-    pub fn position(&self, code: &str) -> Option<u16> {
-        self.positions.get(code).copied()
+impl fmt::Debug for Standard {
+    /// Its name alone: the whole is some hundred kilobytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Standard").field("id", &self.id()).field("version", &self.version()).finish_non_exhaustive()
     }
 }
 
@@ -82,11 +83,14 @@ impl Standard {
     /// # Errors
     /// Everything that is wrong with it, each with the file, and where a pack is being resolved the line, and the remedy.
     pub fn new(definition: Definition) -> Result<Standard, PackError> {
-        let digest = digest(&canonical(&definition));
-        Standard::with_digest(definition, digest)
+        let standard = Standard::open(canonical(&definition))?;
+        // Nothing asked for it before.
+        let _ = standard.definition.set(definition);
+        standard.complete()?;
+        Ok(standard)
     }
 
-    /// Reads a resolved standard from its canonical JSON, as the server serves it and a package carries it.
+    /// Reads the whole of a resolved standard from its canonical JSON, as the server serves it and a package carries it.
     ///
     /// The digest is taken over the very bytes that are read. A text that says the same in another form, indented say,
     /// is another text and has another digest.
@@ -94,95 +98,136 @@ impl Standard {
     /// # Errors
     /// What is wrong with it: no JSON, another format, a name that does not exist.
     pub fn from_json(json: &str) -> Result<Standard, PackError> {
-        let definition: Definition = wire::definition(json).map_err(|error| {
-            PackError::one(Problem::new(
-                "standard",
-                "",
-                format!("this is not a resolved standard: {error}"),
-                "load the file that the server or the package gives for the standard, unchanged",
-            ))
-        })?;
-        Standard::with_digest(definition, digest(json))
+        let standard = Standard::open(json.to_owned())?;
+        standard.complete()?;
+        Ok(standard)
     }
 
-    fn with_digest(definition: Definition, digest: String) -> Result<Standard, PackError> {
-        if definition.format != FORMAT {
-            let what = format!("the standard has format {}, this engine reads format {FORMAT}", definition.format);
-            return Err(PackError::one(Problem::new(
-                &definition.id,
-                "",
-                what,
-                "use an engine and a standard of one release",
-            )));
+    /// As [`from_json`](Standard::from_json), but each record kind is read when it is first asked for: a page needs one of
+    /// twenty. A mistake in a kind is then told by [`usable`](Standard::usable), and no record of the kind is checked.
+    ///
+    /// # Errors
+    /// The text is no standard of this format, or its case context has a mistake.
+    pub fn open(json: String) -> Result<Standard, PackError> {
+        let sheet = Sheet::cut(json.into_boxed_str()).map_err(|wrong| unreadable(&wrong))?;
+        if sheet.format != FORMAT {
+            let what = format!("the standard has format {}, this engine reads format {FORMAT}", sheet.format);
+            let remedy = "use an engine and a standard of one release";
+            return Err(PackError::one(Problem::new(&sheet.id, "", what, remedy)));
+        }
+        let form = wire::read(sheet.part(&sheet.context)).map_err(|wrong| unreadable(&format!("context: {wrong}")))?;
+        let context = Layout::new(&form, "/context", "context.toml", &sheet.codes).map_err(PackError::new)?;
+        let calendar = &sheet.calendar;
+        let working_days = WorkingDays::new(calendar.holidays.clone(), calendar.from, calendar.to);
+        let kinds = sheet.forms.iter().map(|_| OnceLock::new()).collect();
+        let (digest, definition, derived) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Standard { sheet, digest, working_days, context, kinds, definition, derived })
+    }
+
+    /// Reads everything that was not asked for yet.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn complete(&self) -> Result<(), PackError> {
+        if self.definition.get().is_none() {
+            let _ = self.definition.set(wire::read(&self.sheet.json).map_err(|wrong| unreadable(&wrong))?);
         }
         let mut problems = Vec::new();
-        let codes = definition.codes.values().map(code_index).collect();
-        let context = layout(&definition.context, "/context", "context.toml", &definition, &mut problems);
-        let mut kinds = Vec::new();
-        for (name, form) in &definition.forms {
-            let layout = layout(form, "/fields", &format!("forms/{name}.toml"), &definition, &mut problems);
-            let binder = bind::Binder { definition: &definition, layout: &layout, context: &context, kind: name };
-            problems.extend(binder.shown(form).err().into_iter().flatten());
-            let mut rules = Vec::new();
-            for (id, rule) in &definition.rules {
-                if rule.kinds.is_empty() || rule.kinds.contains(name) {
-                    match binder.bind(id, rule) {
-                        Ok(bound) => rules.push(bound),
-                        Err(found) => problems.extend(found),
+        for (position, _) in self.sheet.forms.iter().enumerate() {
+            if let Some(Err(error)) = self.read_kind(position) {
+                problems.extend(error.problems().iter().cloned());
+            }
+        }
+        for (id, part) in &self.sheet.rules {
+            match wire::kinds(self.sheet.part(part)) {
+                Ok(kinds) => {
+                    let known = |kind: &str| self.sheet.forms.iter().any(|(name, _)| name == kind);
+                    for kind in kinds.iter().filter(|kind| !known(kind)) {
+                        let what = format!("the rule applies to `{kind}`, for which there is no form");
+                        let remedy = "add forms/<kind>.toml or correct `kinds`";
+                        problems.push(Problem::new(&format!("rules/{id}.toml"), kind, what, remedy));
                     }
                 }
-            }
-            let readers = readers(&layout, &rules);
-            let conditions = bind::share_conditions(&mut rules);
-            kinds.push(Kind { name: name.clone(), layout, rules, readers, conditions });
-        }
-        for (id, rule) in &definition.rules {
-            for kind in rule.kinds.iter().filter(|kind| !definition.forms.contains_key(*kind)) {
-                let what = format!("the rule applies to `{kind}`, for which there is no form");
-                problems.push(Problem::new(
-                    &format!("rules/{id}.toml"),
-                    kind,
-                    what,
-                    "add forms/<kind>.toml or correct `kinds`",
-                ));
+                Err(wrong) => problems.extend(unreadable(&format!("rules: {id}: {wrong}")).problems().iter().cloned()),
             }
         }
-        if !problems.is_empty() {
-            return Err(PackError::new(problems));
-        }
-        let calendar = &definition.calendar;
-        let working_days = WorkingDays::new(calendar.holidays.clone(), calendar.from, calendar.to);
-        Ok(Standard { definition, digest, working_days, codes, context, kinds, derived: OnceLock::new() })
+        if problems.is_empty() { Ok(()) } else { Err(PackError::new(problems)) }
     }
 
     /// Its id: `herts`.
     pub fn id(&self) -> &str {
-        &self.definition.id
+        &self.sheet.id
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.sheet.title
     }
 
     /// Its version.
     pub fn version(&self) -> &str {
-        &self.definition.version
+        &self.sheet.version
     }
 
     /// Its digest: `sha-256:` and the SHA-256 of its canonical JSON, in hexadecimal.
     pub fn digest(&self) -> &str {
-        &self.digest
+        self.digest.get_or_init(|| digest(&self.sheet.json))
     }
 
-    /// All that it is made of.
+    /// Its canonical JSON.
+    pub fn json(&self) -> &str {
+        &self.sheet.json
+    }
+
+    /// All that it is made of, for surfaces that draw forms and explain rules; a check needs none of it.
+    ///
+    /// Made at the first call. Of a standard that was opened and has a mistake ([`complete`](Standard::complete) tells), it
+    /// is empty.
     pub fn definition(&self) -> &Definition {
-        &self.definition
+        self.definition.get_or_init(|| wire::read(&self.sheet.json).unwrap_or_else(|_| self.sheet.without_parts()))
     }
 
-    /// The record kind of this name.
+    /// The JSON of the form of a record kind.
+    pub fn form_json(&self, kind: &str) -> Option<&str> {
+        let (_, part) = self.sheet.forms.iter().find(|(name, _)| name == kind)?;
+        Some(self.sheet.part(part))
+    }
+
+    /// The record kind of this name; `None` as well if it has a mistake, which [`usable`](Standard::usable) tells.
     pub fn kind(&self, name: &str) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| kind.name == name)
+        self.kind_at(self.kind_position(name)?)
     }
 
-    /// Every record kind.
-    pub fn kinds(&self) -> &[Kind] {
-        &self.kinds
+    /// Where the kind of this name stands among the kinds.
+    pub fn kind_position(&self, name: &str) -> Option<usize> {
+        self.sheet.forms.iter().position(|(known, _)| known == name)
+    }
+
+    /// The record kind at a position.
+    pub fn kind_at(&self, position: usize) -> Option<&Kind> {
+        self.read_kind(position)?.as_ref().ok()
+    }
+
+    /// Can records of this kind be checked? A kind that the standard does not have cannot, and has no mistake.
+    ///
+    /// # Errors
+    /// What is wrong with the kind's form or rules.
+    pub fn usable(&self, name: &str) -> Result<bool, &PackError> {
+        match self.kind_position(name).and_then(|position| self.read_kind(position)) {
+            Some(Ok(_)) => Ok(true),
+            Some(Err(error)) => Err(error),
+            None => Ok(false),
+        }
+    }
+
+    /// The names of the record kinds, in order.
+    pub fn kind_names(&self) -> impl Iterator<Item = &str> {
+        self.sheet.forms.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Every record kind that has no mistake.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        (0..self.sheet.forms.len()).filter_map(|position| self.kind_at(position))
     }
 
     /// What the case context may hold.
@@ -190,15 +235,36 @@ impl Standard {
         &self.context
     }
 
+    /// The bank holidays, and the period for which they are known.
+    pub fn calendar(&self) -> &Calendar {
+        &self.sheet.calendar
+    }
+
     /// Its working days.
     pub fn working_days(&self) -> &WorkingDays {
         &self.working_days
     }
 
+    /// The code lists, by id.
+    pub fn codes(&self) -> &[Codes] {
+        &self.sheet.codes
+    }
+
+    /// The word lists, by id.
+    pub fn words(&self) -> &[Words] {
+        &self.sheet.words
+    }
+
+    /// Where a word list stands among them.
+    pub fn words_position(&self, id: &str) -> Option<u16> {
+        let position = self.sheet.words.iter().position(|list| list.id == id)?;
+        u16::try_from(position).ok()
+    }
+
     /// The codes of the list at this position, for reading records.
     #[inline]
     pub fn code_index(&self, list: u16) -> Option<&CodeIndex> {
-        self.codes.get(usize::from(list))
+        self.sheet.codes.get(usize::from(list)).map(Codes::index)
     }
 
     /// Something made from the standard by a floor above, once, at the first call: the narrative engine's lexicon, which
@@ -207,6 +273,54 @@ impl Standard {
         let derived = self.derived.get_or_init(|| Arc::new(make(self)));
         Arc::clone(derived).downcast().unwrap_or_else(|_| Arc::new(make(self)))
     }
+
+    fn read_kind(&self, position: usize) -> Option<&Result<Kind, PackError>> {
+        let slot = self.kinds.get(position)?;
+        let (name, part) = self.sheet.forms.get(position)?;
+        Some(slot.get_or_init(|| self.make_kind(name, self.sheet.part(part))))
+    }
+
+    fn make_kind(&self, name: &str, form: &str) -> Result<Kind, PackError> {
+        let Sheet { codes, words, .. } = &self.sheet;
+        let file = format!("forms/{name}.toml");
+        let form: Form = wire::read(form).map_err(|wrong| unreadable(&format!("forms: {name}: {wrong}")))?;
+        let layout = Layout::new(&form, "/fields", &file, codes).map_err(PackError::new)?;
+        let binder = bind::Binder { codes, words, layout: &layout, context: &self.context, kind: name };
+        let mut problems: Vec<Problem> = binder.shown(&form).err().into_iter().flatten().collect();
+        let mut rules = Vec::new();
+        for (id, part) in &self.sheet.rules {
+            match self.rule_of(name, part) {
+                Ok(None) => {}
+                Ok(Some(rule)) => match binder.bind(id, rule) {
+                    Ok(bound) => rules.push(bound),
+                    Err(found) => problems.extend(found),
+                },
+                Err(wrong) => problems.extend(unreadable(&format!("rules: {id}: {wrong}")).problems().iter().cloned()),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(PackError::new(problems));
+        }
+        let readers = readers(&layout, &rules);
+        let conditions = bind::share_conditions(&mut rules);
+        Ok(Kind { name: name.to_owned(), layout, rules, readers, conditions })
+    }
+
+    /// A rule, if it applies to a kind.
+    fn rule_of(&self, kind: &str, part: &std::ops::Range<usize>) -> Result<Option<Rule>, String> {
+        let json = self.sheet.part(part);
+        let kinds = wire::kinds(json)?;
+        if kinds.is_empty() || kinds.iter().any(|known| known == kind) { wire::read(json).map(Some) } else { Ok(None) }
+    }
+}
+
+fn unreadable(wrong: &str) -> PackError {
+    PackError::one(Problem::new(
+        "standard",
+        "",
+        format!("this is not a resolved standard: {wrong}"),
+        "load the file that the server or the package gives for the standard, unchanged",
+    ))
 }
 
 impl Kind {
@@ -215,28 +329,6 @@ impl Kind {
         let layout = Layout { fields: Vec::new(), top: Group::default(), prefix: "/fields" };
         Kind { name: String::new(), layout, rules: Vec::new(), readers: Vec::new(), conditions: 0 }
     }
-}
-
-fn code_index(list: &CodeList) -> CodeIndex {
-    let positions = list.codes.iter().enumerate();
-    CodeIndex {
-        positions: positions
-            .filter_map(|(position, code)| Some((code.code.clone(), u16::try_from(position).ok()?)))
-            .collect(),
-    }
-}
-
-fn layout(
-    form: &Form,
-    prefix: &'static str,
-    file: &str,
-    definition: &Definition,
-    problems: &mut Vec<Problem>,
-) -> Layout {
-    Layout::new(form, prefix, file, &definition.codes).unwrap_or_else(|found| {
-        problems.extend(found);
-        Layout { fields: Vec::new(), top: Group::default(), prefix }
-    })
 }
 
 fn readers(layout: &Layout, rules: &[Bound]) -> Vec<Vec<u16>> {

@@ -8,26 +8,17 @@ use super::condition::{Condition, Literal};
 use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
 use super::form::{Field, Form, Section};
 use super::path::Path;
+use super::rows;
 use super::rule::{Anchor, Assignment, Citation, Expects, Fix, Rule, Says, Setting};
+use crate::text::json::{JsonError, Piece, Reader, Tree as Json};
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
 use serde::de::value::{Error as NameError, StrDeserializer};
-use serde::de::{Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// What could not be read, and in what.
 pub(super) type Wrong = String;
-
-/// JSON as it stands, without numbers that are not whole: a standard has none.
-#[derive(Debug)]
-pub(super) enum Json {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Text(String),
-    List(Vec<Json>),
-    Map(Vec<(String, Json)>),
-}
 
 /// Something that can be read from JSON.
 pub(super) trait Wire: Sized {
@@ -94,26 +85,38 @@ macro_rules! wire {
     };
 }
 
-impl Wire for Definition {
-    /// Everything but the codes and the words.
-    fn read(json: Json) -> Result<Definition, Wrong> {
+wire!(Definition {
+    format: "format",
+    id: "id",
+    title: "title",
+    version: "version",
+    extends: "extends",
+    calendar: "calendar",
+    codes: "codes",
+    words: "words",
+    context: "context",
+    forms: "forms",
+    rules: "rules",
+    guidance: "guidance",
+});
+
+impl Wire for CodeList {
+    fn read(json: Json) -> Result<CodeList, Wrong> {
         let mut map = Entries::of(json)?;
-        let definition = Definition {
-            format: map.get("format")?,
-            id: map.get("id")?,
-            title: map.get("title")?,
-            version: map.get("version")?,
-            extends: map.get("extends")?,
-            calendar: map.get("calendar")?,
-            codes: BTreeMap::new(),
-            words: BTreeMap::new(),
-            context: map.get("context")?,
-            forms: map.get("forms")?,
-            rules: map.get("rules")?,
-            guidance: map.get("guidance")?,
-        };
+        let rows: String = map.get("codes")?;
+        let list = CodeList { title: map.get("title")?, codes: rows::codes(&rows) };
         map.end()?;
-        Ok(definition)
+        Ok(list)
+    }
+}
+
+impl Wire for WordList {
+    fn read(json: Json) -> Result<WordList, Wrong> {
+        let mut map = Entries::of(json)?;
+        let rows: String = map.get("words")?;
+        let list = WordList { title: map.get("title")?, category: map.get("category")?, words: rows::words(&rows) };
+        map.end()?;
+        Ok(list)
     }
 }
 
@@ -387,14 +390,18 @@ macro_rules! whole {
 
 whole!(i64, i32, u32, u16, u8);
 
+/// A value of an enum of plain names.
+pub(super) fn name<'n, T: Deserialize<'n>>(name: &'n str) -> Result<T, Wrong> {
+    let read: StrDeserializer<'n, NameError> = name.into_deserializer();
+    T::deserialize(read).map_err(|_| format!("`{name}` is not known"))
+}
+
 /// An enum of plain names, by the names that its own `Deserialize` has.
 macro_rules! name {
     ($($type:path $(, default $default:expr)?;)*) => {$(
         impl Wire for $type {
             fn read(json: Json) -> Result<$type, Wrong> {
-                let text = String::read(json)?;
-                let name: StrDeserializer<'_, NameError> = text.as_str().into_deserializer();
-                <$type>::deserialize(name).map_err(|_| format!("`{text}` is not known"))
+                name(&String::read(json)?)
             }
             $(
                 fn absent() -> Option<$type> {
@@ -406,6 +413,7 @@ macro_rules! name {
 }
 
 name! {
+    super::definition::Category;
     super::form::FieldType;
     super::rule::Level;
     super::rule::Need, default super::rule::Need::All;
@@ -415,91 +423,36 @@ name! {
     crate::calendar::Date;
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Json;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("JSON with whole numbers")
-            }
-            fn visit_unit<E>(self) -> Result<Json, E> {
-                Ok(Json::Null)
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-                Ok(Json::Bool(value))
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-                Ok(Json::Int(value))
-            }
-            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Json, E> {
-                i64::try_from(value).map(Json::Int).map_err(|_| E::custom("the number is out of range"))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-                Ok(Json::Text(text.to_owned()))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Json::List(items))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(key) = map.next_key()? {
-                    entries.push((key, map.next_value()?));
-                }
-                Ok(Json::Map(entries))
-            }
+/// The record kinds that a rule names, without reading the rest of it.
+pub(super) fn kinds(rule: &str) -> Result<Vec<Cow<'_, str>>, Wrong> {
+    let mut found = Vec::new();
+    let mut read = || -> Result<(), JsonError> {
+        let mut reader = Reader::new(rule);
+        if reader.piece()? != Piece::Map {
+            return Ok(());
         }
-        deserializer.deserialize_any(Any)
-    }
-}
-
-/// Reads a definition.
-///
-/// Words and codes are two thirds of it and have a plain shape: they are read straight into place, the rest through
-/// [`Json`].
-pub(super) fn definition(json: &str) -> Result<Definition, Wrong> {
-    let Parts { codes, words, rest } = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let mut definition = Definition::read(Json::Map(rest))?;
-    (definition.codes, definition.words) = (codes, words);
-    Ok(definition)
-}
-
-struct Parts {
-    codes: BTreeMap<String, CodeList>,
-    words: BTreeMap<String, WordList>,
-    rest: Vec<(String, Json)>,
-}
-
-impl<'de> Deserialize<'de> for Parts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Parts, D::Error> {
-        struct Whole;
-        impl<'de> Visitor<'de> for Whole {
-            type Value = Parts;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a resolved standard")
+        while let Some(key) = reader.key()? {
+            if key != "kinds" {
+                reader.skip()?;
+                continue;
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts, A::Error> {
-                let mut parts = Parts { codes: BTreeMap::new(), words: BTreeMap::new(), rest: Vec::new() };
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "codes" => parts.codes = map.next_value()?,
-                        "words" => parts.words = map.next_value()?,
-                        _ => parts.rest.push((key, map.next_value()?)),
-                    }
+            if reader.piece()? != Piece::List {
+                return Ok(());
+            }
+            while reader.more()? {
+                if let Piece::Text(kind) = reader.piece()? {
+                    found.push(kind);
                 }
-                Ok(parts)
             }
+            return Ok(());
         }
-        deserializer.deserialize_map(Whole)
-    }
+        Ok(())
+    };
+    read().map_err(|error| error.to_string())?;
+    Ok(found)
 }
 
 /// Reads something from JSON.
 pub(super) fn read<T: Wire>(json: &str) -> Result<T, Wrong> {
-    let json: Json = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    T::read(json)
+    T::read(Json::read(json).map_err(|error| error.to_string())?)
 }

@@ -10,6 +10,7 @@
 //! own are left as whole lines.
 
 pub mod hash;
+pub mod json;
 pub mod offsets;
 pub mod order;
 pub mod paragraphs;
@@ -20,7 +21,7 @@ pub mod words;
 
 pub use hash::{FastMap, FastSet};
 pub use offsets::{Utf16Index, byte_at_utf16, utf16_len};
-pub use order::sort_short;
+pub use order::{sort_long, sort_short};
 pub use paragraphs::{lines, paragraphs};
 pub use phrases::{PhraseBook, PhraseMatch};
 pub use quotes::{Quotation, quotations};

@@ -1,6 +1,7 @@
 //! Finding many phrases in one pass.
 
 use super::hash::FastMap;
+use super::order::sort_long;
 use super::words::{is_apostrophe, is_word_char};
 
 /// A list of phrases, prepared for finding any of them in a text.
@@ -61,7 +62,9 @@ impl PhraseBook {
         for (phrase, exact, payload) in phrases {
             book.enter(phrase.trim(), exact, payload);
         }
-        book.entries.sort_by_key(|entry| (entry.hash, u32::MAX - (entry.end - entry.start)));
+        sort_long(&mut book.entries, |entry| {
+            u128::from(entry.hash) << 32 | u128::from(u32::MAX - (entry.end - entry.start))
+        });
         book.sieve = vec![0; SIEVE];
         for (at, entry) in (0..).zip(&book.entries) {
             let (place, bit) = in_sieve(entry.hash);

@@ -12,6 +12,7 @@ use crate::checks::{self, Change, Counts, Mode, Outcome, Report, Session, Statem
 use crate::note::{Source, StatementKind};
 use crate::report::{self, Edit, Finding, Fix};
 use crate::standards::{Kind, Level, Standard};
+use crate::text::json::Tree;
 use js_sys::{Array, Object};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -355,11 +356,11 @@ pub fn in_words<T>(
     see(&report::findings(&report))
 }
 
-fn json(value: &serde_json::Value) -> JsValue {
+fn json(value: &Tree) -> JsValue {
     match value {
-        serde_json::Value::Null => JsValue::NULL,
-        serde_json::Value::Bool(value) => JsValue::from_bool(*value),
-        serde_json::Value::String(text) => JsValue::from_str(text),
+        Tree::Null => JsValue::NULL,
+        Tree::Bool(value) => JsValue::from_bool(*value),
+        Tree::Text(text) => JsValue::from_str(text),
         other => parse(&other.to_string()),
     }
 }

@@ -7,6 +7,7 @@ use super::standard::JsReport;
 use crate::calendar::Moment;
 use crate::checks::{Change, Session};
 use crate::report;
+use crate::text::json::quoted;
 use js_sys::JsString;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -105,12 +106,6 @@ fn with_value<T>(value: &JsValue, see: impl FnOnce(&str) -> T) -> Result<T, JsVa
         Some(text) => with_text(text, |text| see(&quoted(text))),
         None => with_json(value, "the answer", see),
     }
-}
-
-/// A text as a JSON string.
-fn quoted(text: &str) -> String {
-    // A string is always written; were it not, the reader would refuse the blank.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 fn busy() -> JsValue {

@@ -38,7 +38,7 @@ extern "C" {
 pub fn load(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] json: &JsValue,
 ) -> Result<StandardHandle, JsValue> {
-    let load = |json: &str| standards::Standard::from_json(json).map_err(|wrong| error(&wrong.to_string()));
+    let load = |json: &str| standards::Standard::open(json.to_owned()).map_err(|wrong| error(&wrong.to_string()));
     let standard = if let Some(bytes) = json.dyn_ref::<js_sys::Uint8Array>() {
         let text = String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?;
         load(&text)?
@@ -114,30 +114,31 @@ impl StandardHandle {
     /// Its title.
     #[wasm_bindgen(getter)]
     pub fn title(&self) -> String {
-        self.held.standard.definition().title.clone()
+        self.held.standard.title().to_owned()
     }
 
     /// The record kinds that it has forms for.
     pub fn kinds(&self) -> Vec<String> {
-        self.held.standard.kinds().iter().map(|kind| kind.name.clone()).collect()
+        self.held.standard.kind_names().map(str::to_owned).collect()
     }
 
     /// The form of a record kind. Throws if there is none.
     #[wasm_bindgen(unchecked_return_type = "Form")]
     pub fn form(&self, kind: &str) -> Result<JsValue, JsValue> {
-        let forms = &self.held.standard.definition().forms;
-        let form = forms.get(kind).ok_or_else(|| {
-            let known = forms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let form = self.held.standard.form_json(kind).ok_or_else(|| {
+            let known = self.held.standard.kind_names().collect::<Vec<_>>().join(", ");
             error(&format!("the standard has no form of this kind; it has {known}"))
         })?;
-        Ok(value(form))
+        Ok(outward::parse(form))
     }
 
     /// A code list, by the id that a field names. Throws if there is none.
     #[wasm_bindgen(unchecked_return_type = "CodeList")]
     pub fn codes(&self, list: &str) -> Result<JsValue, JsValue> {
-        let found = self.held.standard.definition().codes.get(list);
-        found.map(value).ok_or_else(|| error("the standard has no code list of this id"))
+        let found = self.held.standard.codes().iter().find(|known| known.id == list);
+        let list = found.ok_or_else(|| error("the standard has no code list of this id"))?.list();
+        let shown = CodesShown { title: &list.title, codes: &list.codes };
+        Ok(shown.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL))
     }
 
     /// Checks a record. Throws only if it is no record, or an option is wrong.
@@ -207,7 +208,9 @@ impl StandardHandle {
     }
 }
 
-/// Forms and code lists are asked for once or twice, so they go the short way.
-fn value(of: &impl Serialize) -> JsValue {
-    of.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+/// A code list as JavaScript sees it.
+#[derive(Serialize)]
+struct CodesShown<'a> {
+    title: &'a str,
+    codes: &'a [standards::Code],
 }

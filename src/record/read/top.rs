@@ -2,190 +2,156 @@
 
 use super::answers::Reader;
 use super::plain_name;
-use super::seeds::{FieldSeed, GroupSeed};
 use crate::record::place::Place;
 use crate::record::value::{Fault, FaultAt, Value};
 use crate::record::{Accepted, Context, Record, RecordError};
 use crate::standards::{NO_FIELD, Standard};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::borrow::Cow;
-use std::fmt;
+use crate::text::json::{self, JsonError, Piece};
 
 /// The most acceptances that are kept, and the longest that one part of them may be, in bytes: more is no record but an
 /// attack.
 const MAX_ACCEPTED: usize = 1_000;
 const MAX_ACCEPTED_LENGTH: usize = 400;
 
-#[derive(serde::Deserialize)]
-pub(super) struct PeekKind<'a> {
-    #[serde(borrow, default)]
-    pub kind: Option<Cow<'a, str>>,
-}
-
-/// The record as a whole.
-pub(super) struct Top<'s> {
-    pub standard: &'s Standard,
-    pub kind: Option<String>,
-    pub later: bool,
-    pub refused: Option<RecordError>,
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Top<'_> {
-    type Value = Record<'de>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record<'de>, D::Error> {
-        deserializer.deserialize_map(self)
+/// Reads a record. `kind` is its kind, where a first pass had to find it.
+pub(super) fn record<'a>(
+    standard: &Standard,
+    json: &mut json::Reader<'a>,
+    mut kind: Option<String>,
+) -> Result<Result<Record<'a>, KindIsLater>, RecordError> {
+    let mut fields = None;
+    let mut accepted = Vec::new();
+    let mut faults = Vec::new();
+    if json.piece()? != Piece::Map {
+        return Err(RecordError::Shape);
     }
-}
-
-impl<'de> Visitor<'de> for &mut Top<'_> {
-    type Value = Record<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
-        let mut fields = None;
-        let mut accepted = Vec::new();
-        let mut faults = Vec::new();
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "kind" => {
-                    let kind: Cow<'de, str> = map.next_value()?;
-                    self.kind.get_or_insert_with(|| kind.into_owned());
+    while let Some(key) = json.key()? {
+        match &*key {
+            "kind" => match json.piece()? {
+                Piece::Text(name) => drop(kind.get_or_insert_with(|| name.into_owned())),
+                _ => return Err(RecordError::Shape),
+            },
+            "fields" => {
+                let Some(name) = &kind else { return Ok(Err(KindIsLater)) };
+                let layout = match standard.usable(name) {
+                    Ok(_) => standard.kind(name).map(|kind| &kind.layout).ok_or_else(|| RecordError::Kind {
+                        known: standard.kind_names().map(str::to_owned).collect(),
+                    })?,
+                    Err(error) => return Err(RecordError::Standard { problem: error.to_string() }),
+                };
+                let mut reader = Reader::new(standard, layout);
+                let value = reader.group(json, NO_FIELD, Place::RECORD)?;
+                if !matches!(value, Value::Group(_)) {
+                    return Err(RecordError::Shape);
                 }
-                "fields" => {
-                    let Some(name) = &self.kind else {
-                        self.later = true;
-                        return Err(A::Error::custom("the kind stands after the fields"));
-                    };
-                    let Some(kind) = self.standard.kind(name) else {
-                        let known = self.standard.kinds().iter().map(|kind| kind.name.clone()).collect();
-                        self.refused = Some(RecordError::Kind { known });
-                        return Err(A::Error::custom("unknown kind"));
-                    };
-                    let mut reader = Reader::new(self.standard, &kind.layout);
-                    let group = GroupSeed { reader: &mut reader, number: NO_FIELD, place: Place::RECORD };
-                    let value = map.next_value_seed(group)?;
-                    if !matches!(value, Value::Group(_)) {
-                        self.refused = Some(RecordError::Shape);
-                        return Err(A::Error::custom("fields is no object"));
-                    }
-                    fields = Some(value);
-                    faults = reader.faults;
-                }
-                "accepted" => accepted = map.next_value_seed(AcceptedSeed)?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    let name = plain_name(&key);
-                    // Beside `fields`, so that its pointer begins at the root.
-                    faults.push(FaultAt {
-                        place: Place::RECORD,
-                        fault: Fault::Unknown(name.map(|name| format!("../{name}"))),
-                    });
-                }
+                fields = Some(value);
+                faults = reader.faults;
             }
-        }
-        match (self.kind.take(), fields) {
-            (Some(kind), Some(fields)) => Ok(Record { kind, fields, accepted, faults }),
+            "accepted" => accepted = self::accepted(json)?,
             _ => {
-                self.refused = Some(RecordError::Shape);
-                Err(A::Error::custom("no kind or no fields"))
+                json.skip()?;
+                let name = plain_name(&key);
+                // Beside `fields`, so that its pointer begins at the root.
+                let fault = Fault::Unknown(name.map(|name| format!("../{name}")));
+                faults.push(FaultAt { place: Place::RECORD, fault });
             }
         }
     }
+    json.end()?;
+    match (kind, fields) {
+        (Some(kind), Some(fields)) => Ok(Ok(Record { kind, fields, accepted, faults })),
+        _ => Err(RecordError::Shape),
+    }
+}
+
+/// The fields came before the kind that says how to read them.
+pub(super) struct KindIsLater;
+
+/// The kind of a record, wherever it stands.
+pub(super) fn kind(json: &mut json::Reader<'_>) -> Result<Option<String>, JsonError> {
+    let begun = json.piece()?;
+    if begun == Piece::Map {
+        while let Some(key) = json.key()? {
+            if key != "kind" {
+                json.skip()?;
+                continue;
+            }
+            return Ok(match json.piece()? {
+                Piece::Text(name) => Some(name.into_owned()),
+                _ => None,
+            });
+        }
+    }
+    Ok(None)
 }
 
 /// The context: its own keys, and `previous`.
-pub(super) struct ContextSeed<'r, 's> {
-    pub known: &'r mut Reader<'s>,
-    pub previous: &'r mut Reader<'s>,
-}
-
-impl<'de> DeserializeSeed<'de> for ContextSeed<'_, '_> {
-    type Value = Context<'de>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Context<'de>, D::Error> {
-        deserializer.deserialize_any(self)
+pub(super) fn context<'a>(
+    json: &mut json::Reader<'a>,
+    known: &mut Reader<'_>,
+    previous: &mut Reader<'_>,
+) -> Result<Context<'a>, RecordError> {
+    let not_a_context = || RecordError::Context { places: vec![String::new()] };
+    match json.piece()? {
+        Piece::Map => {}
+        Piece::Null => {
+            json.end()?;
+            return Ok(Context::default());
+        }
+        _ => return Err(not_a_context()),
     }
-}
-
-impl<'de> Visitor<'de> for ContextSeed<'_, '_> {
-    type Value = Context<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a case context")
-    }
-
-    fn visit_unit<E>(self) -> Result<Context<'de>, E> {
-        Ok(Context::default())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Context<'de>, A::Error> {
-        let layout = self.known.layout;
-        let mut values = vec![Value::Absent; layout.top.members.len()];
-        let mut previous = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if key == "previous" {
-                previous = Some(map.next_value_seed(GroupSeed {
-                    reader: &mut *self.previous,
-                    number: NO_FIELD,
-                    place: Place::RECORD,
-                })?);
-                continue;
-            }
-            let position = layout.top.position(&key, usize::MAX, &layout.fields);
-            let number = position.and_then(|position| layout.top.members.get(position)).copied();
-            match (
-                position.and_then(|position| values.get_mut(position)),
-                number.and_then(|number| layout.field(number)),
-            ) {
-                (Some(slot), Some(field)) => {
-                    let place = Place::RECORD.field(number.unwrap_or(NO_FIELD));
-                    *slot = map.next_value_seed(FieldSeed { reader: &mut *self.known, field, place })?;
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    self.known.fault(Place::RECORD, Fault::Unknown(plain_name(&key)));
-                }
+    let layout = known.layout;
+    let mut values = vec![Value::Absent; layout.top.members.len()];
+    let mut before = None;
+    while let Some(key) = json.key()? {
+        if key == "previous" {
+            before = Some(previous.group(json, NO_FIELD, Place::RECORD)?);
+            continue;
+        }
+        let position = layout.top.position(&key, usize::MAX, &layout.fields);
+        let number = position.and_then(|position| layout.top.members.get(position)).copied().unwrap_or(NO_FIELD);
+        match (position.and_then(|position| values.get_mut(position)), layout.field(number)) {
+            (Some(slot), Some(field)) => *slot = known.answer(json, field, Place::RECORD.field(number))?,
+            _ => {
+                json.skip()?;
+                known.fault(Place::RECORD, Fault::Unknown(plain_name(&key)));
             }
         }
-        Ok(Context { known: Some(Value::Group(values)), previous })
     }
+    json.end()?;
+    Ok(Context { known: Some(Value::Group(values)), previous: before })
 }
 
 /// The accepted warnings. Whatever is not of their shape is kept as an acceptance of nothing, which a rule reports.
-struct AcceptedSeed;
-
-impl<'de> DeserializeSeed<'de> for AcceptedSeed {
-    type Value = Vec<Accepted>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Accepted>, D::Error> {
-        deserializer.deserialize_any(self)
+fn accepted(json: &mut json::Reader<'_>) -> Result<Vec<Accepted>, RecordError> {
+    match json.piece()? {
+        Piece::List => {}
+        Piece::Null => return Ok(Vec::new()),
+        _ => return Err(RecordError::Shape),
     }
-}
-
-impl<'de> Visitor<'de> for AcceptedSeed {
-    type Value = Vec<Accepted>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of accepted warnings")
-    }
-
-    fn visit_unit<E>(self) -> Result<Vec<Accepted>, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Accepted>, A::Error> {
-        let mut accepted = Vec::new();
-        while let Some(one) = seq.next_element::<serde_json::Value>()? {
-            let part = |key: &str| {
-                let text = one.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-                if text.len() > MAX_ACCEPTED_LENGTH { String::new() } else { text.to_owned() }
-            };
-            let reason = one.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
-            if accepted.len() < MAX_ACCEPTED {
-                accepted.push(Accepted { rule: part("rule"), at: part("at"), has_reason: !reason.trim().is_empty() });
+    let mut accepted = Vec::new();
+    while json.more()? {
+        let mut one = Accepted { rule: String::new(), at: String::new(), has_reason: false };
+        let begun = json.piece()?;
+        if begun == Piece::Map {
+            while let Some(key) = json.key()? {
+                let value = json.piece()?;
+                let text = if let Piece::Text(text) = &value { &**text } else { "" };
+                let short = if text.len() > MAX_ACCEPTED_LENGTH { "" } else { text };
+                match &*key {
+                    "rule" => short.clone_into(&mut one.rule),
+                    "at" => short.clone_into(&mut one.at),
+                    "reason" => one.has_reason = !text.trim().is_empty(),
+                    _ => {}
+                }
+                json.leave(&value)?;
             }
+        } else {
+            json.leave(&begun)?;
         }
-        Ok(accepted)
+        if accepted.len() < MAX_ACCEPTED {
+            accepted.push(one);
+        }
     }
+    Ok(accepted)
 }

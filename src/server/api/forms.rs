@@ -3,7 +3,7 @@
 use super::standards::tagged;
 use crate::server::problem::Problem;
 use crate::server::state::State as AppState;
-use crate::standards::{CodeList, Definition, Field, Form, Guidance, Standard};
+use crate::standards::{Code, Definition, Field, Form, Guidance, Standard};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -23,8 +23,15 @@ struct Answer<'a> {
     standard: Named<'a>,
     kind: &'a str,
     form: &'a Form,
-    codes: BTreeMap<&'a str, &'a CodeList>,
+    codes: BTreeMap<&'a str, Codes<'a>>,
     guidance: Vec<&'a Guidance>,
+}
+
+/// A code list, written out: the standard's own JSON has it in rows.
+#[derive(Serialize)]
+struct Codes<'a> {
+    title: &'a str,
+    codes: &'a [Code],
 }
 
 #[derive(Serialize)]
@@ -69,9 +76,9 @@ fn answer(standard: &Standard, kind: &str, form: &Form) -> serde_json::Result<St
     })
 }
 
-fn lists_of<'a>(field: &'a Field, definition: &'a Definition, codes: &mut BTreeMap<&'a str, &'a CodeList>) {
+fn lists_of<'a>(field: &'a Field, definition: &'a Definition, codes: &mut BTreeMap<&'a str, Codes<'a>>) {
     if let Some((id, list)) = definition.codes.get_key_value(&field.codes) {
-        codes.insert(id, list);
+        codes.insert(id, Codes { title: &list.title, codes: &list.codes });
     }
     for inner in &field.fields {
         lists_of(inner, definition, codes);

@@ -20,10 +20,10 @@ pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> 
         .iter()
         .map(|loaded| {
             let standard = &loaded.standard;
-            let kinds: Vec<_> = standard.kinds().iter().map(|kind| kind.name.as_str()).collect();
+            let kinds: Vec<_> = standard.kind_names().collect();
             json!({
                 "id": standard.id(),
-                "title": standard.definition().title,
+                "title": standard.title(),
                 "version": standard.version(),
                 "digest": standard.digest(),
                 "kinds": kinds,

@@ -33,7 +33,7 @@ pub(super) enum Change {
 /// text may be another one by the time it is pressed.
 pub(super) fn of(finding: &Finding<'_>, typed: &impl Fn(&str) -> String) -> Vec<Press> {
     let change = |edit: &Edit<'_>| match edit {
-        Edit::Set { at, value } => Some(Change::Set(at.clone(), value.clone())),
+        Edit::Set { at, value } => Some(Change::Set(at.clone(), serde_json::to_value(value).ok()?)),
         Edit::Text { at, start, end, text } => {
             let whole = typed(at);
             let (from, to) = (byte_at_utf16(&whole, *start)?, byte_at_utf16(&whole, *end)?);

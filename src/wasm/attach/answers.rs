@@ -4,8 +4,8 @@ use super::dom::Field;
 use super::names::{Part, Step};
 use crate::calendar::typed;
 use crate::standards::FieldType;
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use crate::text::json::Tree;
+use crate::text::sort_short;
 
 /// An answer on the page: the controls that hold it.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Answer {
     /// Its place in the open record, as a JSON Pointer.
     pub place: String,
     /// What it held when it was last read.
-    pub value: Value,
+    pub value: Tree,
     /// Has the person been in it and left?
     pub left: bool,
 }
@@ -53,7 +53,7 @@ impl Control {
 
 impl Answer {
     /// What the controls hold now, as the record's JSON has it. A control that is disabled is not sent, so it holds nothing.
-    pub fn read(&self) -> Value {
+    pub fn read(&self) -> Tree {
         let on: Vec<&Control> = self.controls.iter().filter(|control| !control.field.disabled()).collect();
         if self.kind == FieldType::Codes {
             return codes(&on);
@@ -70,11 +70,11 @@ impl Answer {
                 return text(control.field.value());
             }
         }
-        Value::Null
+        Tree::Null
     }
 
     /// Puts a value into the controls. Returns those that changed.
-    pub fn write(&self, value: &Value) -> Vec<Field> {
+    pub fn write(&self, value: &Tree) -> Vec<Field> {
         let mut changed = Vec::new();
         for control in self.controls.iter().filter(|control| !control.field.disabled()) {
             let field = &control.field;
@@ -101,33 +101,33 @@ impl Answer {
     }
 }
 
-fn text(text: String) -> Value {
-    if text.trim().is_empty() { Value::Null } else { Value::String(text) }
+fn text(text: String) -> Tree {
+    if text.trim().is_empty() { Tree::Null } else { Tree::Text(text) }
 }
 
-fn chosen(value: &str, kind: FieldType) -> Value {
+fn chosen(value: &str, kind: FieldType) -> Tree {
     match kind {
         // A lone checkbox without a value sends "on".
-        FieldType::YesNo if value == "on" => Value::Bool(true),
+        FieldType::YesNo if value == "on" => Tree::Bool(true),
         _ => text(value.to_owned()),
     }
 }
 
-fn codes(on: &[&Control]) -> Value {
+fn codes(on: &[&Control]) -> Tree {
     let mut codes = Vec::new();
     for control in on {
         if control.is_choice() {
             if control.field.checked() {
-                codes.push(Value::String(control.field.value()));
+                codes.push(Tree::Text(control.field.value()));
             }
         } else if control.field.multiple() == Some(true) {
             let chosen = control.field.options();
-            codes.extend(chosen.each().filter(dom_selected).map(|choice| Value::String(choice.choice_value())));
-        } else if let value @ Value::String(_) = text(control.field.value()) {
+            codes.extend(chosen.each().filter(dom_selected).map(|choice| Tree::Text(choice.choice_value())));
+        } else if let value @ Tree::Text(_) = text(control.field.value()) {
             codes.push(value);
         }
     }
-    if codes.is_empty() { Value::Null } else { Value::Array(codes) }
+    if codes.is_empty() { Tree::Null } else { Tree::List(codes) }
 }
 
 fn dom_selected(choice: &super::dom::Choice) -> bool {
@@ -135,7 +135,7 @@ fn dom_selected(choice: &super::dom::Choice) -> bool {
 }
 
 /// A date in parts.
-fn dated(on: &[&Control], kind: FieldType) -> Value {
+fn dated(on: &[&Control], kind: FieldType) -> Tree {
     let part = |part: Part| {
         let control = on.iter().find(|control| control.part == part);
         control.map(|control| control.field.value()).unwrap_or_default()
@@ -145,25 +145,25 @@ fn dated(on: &[&Control], kind: FieldType) -> Value {
         FieldType::Moment => typed::moment(&day, &month, &year, &part(Part::Time)),
         _ => typed::date(&day, &month, &year),
     };
-    typed.map_or(Value::Null, Value::String)
+    typed.map_or(Tree::Null, Tree::Text)
 }
 
 /// Does a value tick the control that sends this?
-fn holds(value: &Value, sent: &str) -> bool {
+fn holds(value: &Tree, sent: &str) -> bool {
     match value {
-        Value::String(text) => text == sent,
-        Value::Bool(true) => matches!(sent, "yes" | "true" | "on"),
-        Value::Bool(false) => matches!(sent, "no" | "false"),
-        Value::Array(items) => items.iter().any(|item| holds(item, sent)),
+        Tree::Text(text) => text == sent,
+        Tree::Bool(true) => matches!(sent, "yes" | "true" | "on"),
+        Tree::Bool(false) => matches!(sent, "no" | "false"),
+        Tree::List(items) => items.iter().any(|item| holds(item, sent)),
         _ => false,
     }
 }
 
-fn part_of(value: &Value, part: Part) -> String {
+fn part_of(value: &Tree, part: Part) -> String {
     let whole = match value {
-        Value::String(text) => text.clone(),
-        Value::Bool(yes) => String::from(if *yes { "yes" } else { "no" }),
-        Value::Number(number) => number.to_string(),
+        Tree::Text(text) => text.clone(),
+        Tree::Bool(yes) => String::from(if *yes { "yes" } else { "no" }),
+        Tree::Int(number) => number.to_string(),
         _ => String::new(),
     };
     if part == Part::Whole {
@@ -184,66 +184,79 @@ fn part_of(value: &Value, part: Part) -> String {
 
 /// Puts answers together as the record's fields, and gives each its place. The items of a list are numbered without gaps;
 /// one with nothing in it stays, as it does when the form is posted.
-pub fn fields(answers: &mut [Answer]) -> Value {
-    let mut places = BTreeMap::new();
+pub fn fields(answers: &mut [Answer]) -> Tree {
+    let mut places = vec![String::new(); answers.len()];
     let parts = answers.iter().enumerate().map(|(at, answer)| (at, answer.path.as_slice(), &answer.value)).collect();
     let fields = group(parts, "/fields", &mut places);
-    for (at, answer) in answers.iter_mut().enumerate() {
-        answer.place = places.remove(&at).unwrap_or_default();
+    for (answer, place) in answers.iter_mut().zip(places) {
+        answer.place = place;
     }
-    Value::Object(fields)
+    fields
 }
 
 /// Puts one list together again, and gives its answers their places. `list` is the way to it.
-pub fn list(answers: &mut [Answer], list: &[Step]) -> Value {
-    let mut places = BTreeMap::new();
+pub fn list(answers: &mut [Answer], list: &[Step]) -> Tree {
+    let mut places = vec![String::new(); answers.len()];
     let inside = answers.iter().enumerate().filter(|(_, answer)| answer.path.starts_with(list));
     let parts =
         inside.map(|(at, answer)| (at, answer.path.get(list.len()..).unwrap_or_default(), &answer.value)).collect();
     let value = items(parts, &super::names::join(list, "/fields", '/'), &mut places);
-    for (at, answer) in answers.iter_mut().enumerate() {
+    for (answer, place) in answers.iter_mut().zip(places) {
         if answer.path.starts_with(list) {
-            answer.place = places.remove(&at).unwrap_or_default();
+            answer.place = place;
         }
     }
     value
 }
 
-type Parts<'a> = Vec<(usize, &'a [Step], &'a Value)>;
+/// An answer's number, what is left of its path, and its value.
+type Pending<'a> = (usize, &'a [Step], &'a Tree);
+type Parts<'a> = Vec<Pending<'a>>;
 
-fn group(parts: Parts<'_>, pointer: &str, places: &mut BTreeMap<usize, String>) -> Map<String, Value> {
-    let mut by_name: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
+fn group(parts: Parts<'_>, pointer: &str, places: &mut [String]) -> Tree {
+    let mut by_name: Vec<(&str, Parts<'_>)> = Vec::new();
     for (at, path, value) in parts {
         if let Some((Step::Name(name), rest)) = path.split_first() {
-            by_name.entry(name).or_default().push((at, rest, value));
+            put(&mut by_name, name, (at, rest, value));
         }
     }
-    let mut out = Map::new();
+    let mut out = Vec::new();
     for (name, parts) in by_name {
         let pointer = format!("{pointer}/{name}");
         let value = match parts.as_slice() {
             [(at, [], value)] => {
-                places.insert(*at, pointer);
+                if let Some(place) = places.get_mut(*at) {
+                    *place = pointer;
+                }
                 (*value).clone()
             }
             [(_, [Step::Item(_), ..], _), ..] => items(parts, &pointer, places),
-            _ => Value::Object(group(parts, &pointer, places)),
+            _ => group(parts, &pointer, places),
         };
-        out.insert(name.to_owned(), value);
+        out.push((name.to_owned(), value));
     }
-    out
+    Tree::Map(out)
 }
 
-fn items(parts: Parts<'_>, pointer: &str, places: &mut BTreeMap<usize, String>) -> Value {
-    let mut by_item: BTreeMap<usize, Parts<'_>> = BTreeMap::new();
+/// Puts something with the others of its key.
+fn put<'a, K: PartialEq>(groups: &mut Vec<(K, Parts<'a>)>, key: K, part: Pending<'a>) {
+    match groups.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, parts)) => parts.push(part),
+        None => groups.push((key, vec![part])),
+    }
+}
+
+fn items(parts: Parts<'_>, pointer: &str, places: &mut [String]) -> Tree {
+    let mut by_item: Vec<(usize, Parts<'_>)> = Vec::new();
     for (at, path, value) in parts {
         if let Some((Step::Item(item), rest)) = path.split_first() {
-            by_item.entry(*item).or_default().push((at, rest, value));
+            put(&mut by_item, *item, (at, rest, value));
         }
     }
+    sort_short(&mut by_item, |(item, _)| *item);
     let mut out = Vec::new();
-    for parts in by_item.into_values() {
-        out.push(Value::Object(group(parts, &format!("{pointer}/{}", out.len()), places)));
+    for (_, parts) in by_item {
+        out.push(group(parts, &format!("{pointer}/{}", out.len()), places));
     }
-    Value::Array(out)
+    Tree::List(out)
 }

@@ -23,6 +23,7 @@ mod spot;
 mod state;
 mod submit;
 mod summary;
+mod table;
 mod view;
 
 use super::held::Held;

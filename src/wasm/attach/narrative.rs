@@ -7,7 +7,6 @@ use crate::note::{Lexicon, NoteSession};
 use crate::record::Place;
 use crate::standards::{Expects, FieldType, Kind, Level, NO_FIELD, Standard};
 use crate::text::utf16_len;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A narrative on the page.
@@ -86,7 +85,6 @@ impl Narrative {
 
 /// The rules on wording that look at a narrative, as the check kind `words` reads them.
 fn rules(standard: &Standard, kind: &Kind, field: u16) -> Vec<(u16, u16, bool)> {
-    let lists: BTreeMap<&str, u16> = standard.definition().words.keys().map(String::as_str).zip(0_u16..).collect();
     let in_list = kind.layout.field(field).is_some_and(|info| {
         let mut at = info.parent;
         let mut inside = false;
@@ -102,8 +100,8 @@ fn rules(standard: &Standard, kind: &Kind, field: u16) -> Vec<(u16, u16, bool)> 
         let Expects::Words { fields, list } = &bound.rule.expects else { continue };
         let looks = if fields.is_empty() { !in_list } else { fields.iter().any(|path| path.field == field) };
         // A rule that applies only sometimes is left to the check of the whole record.
-        if let (true, None, Some(list)) = (looks, &bound.rule.when, lists.get(list.as_str())) {
-            rules.push((number, *list, bound.rule.level != Level::Must));
+        if let (true, None, Some(list)) = (looks, &bound.rule.when, standard.words_position(list)) {
+            rules.push((number, list, bound.rule.level != Level::Must));
         }
     }
     rules

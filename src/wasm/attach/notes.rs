@@ -3,7 +3,7 @@
 use crate::checks::Outcome;
 use crate::report::{Edit, Finding};
 use crate::standards::Level;
-use serde_json::Value;
+use crate::text::json::Tree;
 
 /// How a finding is shown. In the order in which notes stand at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,7 +103,7 @@ pub enum Change {
         /// The place.
         at: String,
         /// The value.
-        value: Value,
+        value: Tree,
     },
     /// A part of its text is replaced.
     Text {

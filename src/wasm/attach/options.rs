@@ -3,9 +3,9 @@
 use super::scan::NameMap;
 use super::view::Look;
 use crate::checks::Mode;
+use crate::text::json::Tree;
 use crate::wasm::held::Held;
 use crate::wasm::inward::{error, mode, with_json};
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlFormElement;
 
@@ -80,10 +80,14 @@ fn context(form: &HtmlFormElement, given: &JsValue) -> Result<String, JsValue> {
 
 fn map(given: &JsValue) -> Result<NameMap, JsValue> {
     if given.is_undefined() || given.is_null() {
-        return Ok(NameMap::new());
+        return Ok(NameMap::default());
     }
-    let map = with_json(given, "options.map", |map| serde_json::from_str::<Value>(map))?;
+    let map = with_json(given, "options.map", Tree::read)?;
     let wrong = || error("options.map must hold places by the names of controls: { name: \"/fields/full_name\" }");
-    let Ok(Value::Object(map)) = map else { return Err(wrong()) };
-    map.into_iter().map(|(name, place)| Ok((name, place.as_str().ok_or_else(wrong)?.to_owned()))).collect()
+    let Ok(Tree::Map(map)) = map else { return Err(wrong()) };
+    let mut names = NameMap::default();
+    for (name, place) in &map {
+        names.set(name, place.text().ok_or_else(wrong)?.to_owned());
+    }
+    Ok(names)
 }

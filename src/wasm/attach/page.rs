@@ -9,14 +9,14 @@ use super::scan;
 use super::show::Shown;
 use super::spot::Spot;
 use super::state::{self, State};
+use super::table::Table;
 use crate::checks::{self, Mode};
 use crate::record::Place;
 use crate::standards::{Kind, Layout};
+use crate::text::json::Tree;
 use crate::wasm::held::Held;
 use crate::wasm::inward::{error, now};
-use serde_json::Value;
 use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventTarget, HtmlFormElement, Node};
@@ -35,12 +35,12 @@ pub struct Page {
     /// What was asked.
     pub asked: Asked,
     /// The case context as a value, for conditions on what is shown.
-    pub context: Value,
+    pub context: Tree,
     /// The document.
     pub document: Document,
     state: RefCell<State>,
     listening: RefCell<Vec<Listening>>,
-    timers: RefCell<BTreeMap<&'static str, Timer>>,
+    timers: RefCell<Table<Timer>>,
     status: RefCell<Option<Status>>,
     no_validate: bool,
     detached: Cell<bool>,
@@ -75,10 +75,10 @@ impl Page {
             return Err(error("this form is attached already"));
         }
         let document = form.owner_document().ok_or_else(|| error("the form is in no document"))?;
-        let (as_at, mut reasons) = (now()?, BTreeMap::new());
+        let (as_at, mut reasons) = (now()?, state::Reasons::default());
         for element in dom::all(&form, "[name^='accept.']") {
             let field: Field = element.unchecked_into();
-            reasons.insert(field.name().unwrap_or_default(), field.value());
+            reasons.set(&field.name().unwrap_or_default(), field.value());
         }
         let kind = held.standard.kind(&asked.kind).ok_or_else(|| error("the standard has no record of this kind"))?;
         let mut answers = scan::answers(&form, &kind.layout, &asked.map);
@@ -90,7 +90,7 @@ impl Page {
         }
         let session = state::open(&held, &asked.kind, &asked.context, &mut answers, &reasons, as_at, Mode::Draft)?;
         let accepted = state::accepted(&reasons);
-        let context = serde_json::from_str(&asked.context).unwrap_or_default();
+        let context = Tree::read(&asked.context).unwrap_or_default();
         let findings = session.report().findings().to_vec();
         let state = State {
             session,
@@ -233,7 +233,7 @@ impl Page {
             }
             page.guard(act);
         });
-        self.timers.borrow_mut().insert(name, Timer { then, running: None });
+        self.timers.borrow_mut().set(name, Timer { then, running: None });
     }
 
     /// Does something of ours. If it fails, the page is told once, without content, and goes on as it would without us.
@@ -277,7 +277,7 @@ impl Page {
         let Some(field) = event.target().and_then(scan::as_field) else { return Ok(()) };
         let name = field.name().unwrap_or_default();
         if name.starts_with("accept.") {
-            self.state_mut()?.reasons.insert(name, field.value());
+            self.state_mut()?.reasons.set(&name, field.value());
             return Ok(());
         }
         let known = self.state()?.answer_of(&field);

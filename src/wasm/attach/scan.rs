@@ -3,14 +3,14 @@
 use super::answers::{Answer, Control};
 use super::dom::Field;
 use super::names::{Named, Part, locate};
+use super::table::Table;
 use crate::standards::Layout;
-use serde_json::Value;
-use std::collections::BTreeMap;
+use crate::text::json::Tree;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlFormElement;
 
 /// Which control is for which answer, where names do not say so: from options.
-pub type NameMap = BTreeMap<String, String>;
+pub type NameMap = Table<String>;
 
 /// The answers of a form, in its order. Controls that are for none are left alone.
 pub fn answers(form: &HtmlFormElement, layout: &Layout, map: &NameMap) -> Vec<Answer> {
@@ -29,7 +29,7 @@ pub fn answers(form: &HtmlFormElement, layout: &Layout, map: &NameMap) -> Vec<An
                 kind: info.kind,
                 controls: vec![control],
                 place: String::new(),
-                value: Value::Null,
+                value: Tree::Null,
                 left: false,
             });
         }

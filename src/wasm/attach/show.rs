@@ -1,10 +1,10 @@
 //! Conditions on what is shown: `data-fairnote-show-when`.
 
 use super::answers::Answer;
-use super::names::{Step, join};
+use super::names::Step;
 use crate::calendar::Date;
 use crate::standards::{Condition, Literal, Path, Root};
-use serde_json::Value;
+use crate::text::json::Tree;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -55,7 +55,7 @@ pub struct Facts<'a> {
     /// The answers.
     pub answers: &'a [Answer],
     /// The case context as it was given; null if it was not.
-    pub context: &'a Value,
+    pub context: &'a Tree,
 }
 
 impl Facts<'_> {
@@ -82,15 +82,15 @@ impl Facts<'_> {
     }
 
     fn ordered(&self, one: &Path, other: &Path, test: impl Fn(Date, Date) -> bool) -> Option<bool> {
-        let day = |path| self.value(path)?.as_str().and_then(|text| Date::parse(text.get(..10)?).ok());
+        let day = |path| self.value(path)?.text().and_then(|text| Date::parse(text.get(..10)?).ok());
         Some(test(day(one)?, day(other)?))
     }
 
-    fn value(&self, path: &Path) -> Option<&Value> {
+    fn value(&self, path: &Path) -> Option<&Tree> {
         let names: Vec<Step> = path.names().map(|name| Step::Name(name.to_owned())).collect();
         match path.root {
             Root::Record => self.answers.iter().find(|answer| answer.path == names).map(|answer| &answer.value),
-            Root::Context => self.context.pointer(&format!("/{}", join(&names, "", '/'))),
+            Root::Context => path.names().try_fold(self.context, |inside, name| inside.get(name)),
             _ => None,
         }
     }
@@ -108,16 +108,16 @@ fn fold(parts: impl Iterator<Item = Option<bool>>, decides: bool) -> Option<bool
     known.then_some(!decides)
 }
 
-fn is(value: &Value, literal: &Literal) -> bool {
+fn is(value: &Tree, literal: &Literal) -> bool {
     match (value, literal) {
-        (Value::Array(items), literal) => items.iter().any(|item| is(item, literal)),
-        (Value::Bool(value), Literal::Bool(literal)) => value == literal,
-        (Value::String(value), Literal::Bool(yes)) => {
+        (Tree::List(items), literal) => items.iter().any(|item| is(item, literal)),
+        (Tree::Bool(value), Literal::Bool(literal)) => value == literal,
+        (Tree::Text(value), Literal::Bool(yes)) => {
             matches!((value.as_str(), yes), ("yes" | "true", true) | ("no" | "false", false))
         }
-        (Value::String(value), Literal::Text(literal)) => value.trim() == literal.trim(),
-        (Value::String(value), Literal::Int(literal)) => value.trim().parse() == Ok(*literal),
-        (Value::Number(value), Literal::Int(literal)) => value.as_i64() == Some(*literal),
+        (Tree::Text(value), Literal::Text(literal)) => value.trim() == literal.trim(),
+        (Tree::Text(value), Literal::Int(literal)) => value.trim().parse() == Ok(*literal),
+        (Tree::Int(value), Literal::Int(literal)) => value == literal,
         _ => false,
     }
 }
@@ -129,24 +129,24 @@ mod tests {
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    fn holds(condition: Value) -> Option<bool> {
-        let answer = |name: &str, value: Value| Answer {
+    fn holds(condition: serde_json::Value) -> Option<bool> {
+        let answer = |name: &str, value: serde_json::Value| Answer {
             path: vec![Step::Name(name.to_owned())],
             field: 0,
             kind: FieldType::Text,
             controls: Vec::new(),
             place: format!("/fields/{name}"),
-            value,
+            value: Tree::read(&value.to_string()).unwrap(),
             left: false,
         };
         let answers = [
             answer("unborn", json!("yes")),
             answer("codes", json!(["A", "B"])),
-            answer("blank", Value::Null),
+            answer("blank", json!(null)),
             answer("born", json!("2026-02-01")),
             answer("seen", json!("2026-01-31")),
         ];
-        let context = json!({ "case": { "open": true } });
+        let context = Tree::read(r#"{ "case": { "open": true } }"#).unwrap();
         let condition = serde_json::from_value(condition).unwrap();
         Facts { answers: &answers, context: &context }.holds(&condition)
     }

@@ -6,15 +6,18 @@ use super::narrative::Narrative;
 use super::show::Shown;
 use super::spot::Spot;
 use super::summary::Summary;
+use super::table::Table;
 use crate::calendar::Moment;
 use crate::checks::{self, Change, Mode, Session};
 use crate::record::{Context, Record};
+use crate::text::json::{Tree, quoted};
 use crate::wasm::held::Held;
 use crate::wasm::inward::error;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
+
+/// The reasons given for keeping warnings, by the name of their field.
+pub type Reasons = Table<String>;
 
 /// The state of an attached form.
 pub struct State {
@@ -33,9 +36,9 @@ pub struct State {
     /// Every finding, as the session has them.
     pub findings: Vec<checks::Finding>,
     /// The reasons given for keeping warnings, by the name of their field.
-    pub reasons: BTreeMap<String, String>,
+    pub reasons: Reasons,
     /// Those of them that the open record has.
-    pub accepted: Vec<Value>,
+    pub accepted: Vec<Tree>,
     /// The answer that the person is in.
     pub active: Option<usize>,
     /// Is a pointer pressed? What moves the page waits until it is let go, or the press would miss its button.
@@ -49,10 +52,11 @@ pub struct State {
 }
 
 /// The warnings that are kept, as a record has them.
-pub fn accepted(reasons: &BTreeMap<String, String>) -> Vec<Value> {
-    let one = |(name, reason): (&String, &String)| {
+pub fn accepted(reasons: &Reasons) -> Vec<Tree> {
+    let one = |(name, reason): (&str, &String)| {
         let (rule, at) = name.strip_prefix("accept.")?.split_once('|')?;
-        (!reason.trim().is_empty()).then(|| json!({ "rule": rule, "at": at, "reason": reason }))
+        let part = |key: &str, text: &str| (key.to_owned(), Tree::Text(text.to_owned()));
+        (!reason.trim().is_empty()).then(|| Tree::Map(vec![part("rule", rule), part("at", at), part("reason", reason)]))
     };
     reasons.iter().filter_map(one).collect()
 }
@@ -63,11 +67,12 @@ pub fn open(
     kind: &str,
     context: &str,
     answers: &mut [Answer],
-    reasons: &BTreeMap<String, String>,
+    reasons: &Reasons,
     as_at: Moment,
     mode: Mode,
 ) -> Result<Session, JsValue> {
-    let record = json!({ "kind": kind, "fields": fields(answers), "accepted": accepted(reasons) }).to_string();
+    let (kind_name, fields, accepted) = (quoted(kind), fields(answers), Tree::List(accepted(reasons)));
+    let record = format!("{{\"kind\":{kind_name},\"fields\":{fields},\"accepted\":{accepted}}}");
     let record = Record::from_json(&held.standard, &record).map_err(|wrong| error(&wrong.to_string()))?;
     let known = held.standard.kind(kind).ok_or_else(|| error("the standard has no record of this kind"))?;
     let context = if context.is_empty() {
