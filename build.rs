@@ -50,6 +50,12 @@ fn embed() -> Result<(), String> {
         );
     }
     table.push(']');
+    let examples: Vec<_> = library
+        .examples()
+        .iter()
+        .map(|example| serde_json::json!({ "rule": example.rule, "name": example.name, "outcome": example.outcome }))
+        .collect();
+    write(&out.join("examples.json"), &standards::canonical_json(&examples))?;
     write(&out.join("embedded.rs"), &table)
 }
 

@@ -16,6 +16,9 @@ pub struct Embedded {
 /// Every embedded standard, by id.
 pub static STANDARDS: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
+/// The examples of every rule, as JSON: the rule, the example's name, and what comes of it.
+pub static EXAMPLES: &str = include_str!(concat!(env!("OUT_DIR"), "/examples.json"));
+
 /// The standard of this id, ready to check with; `None` if there is none.
 ///
 /// # Errors

@@ -22,7 +22,8 @@
 //! # Floors
 //! Dependencies go down only, and a test keeps it so:
 //! [`text`], [`calendar`] and [`identifiers`]; above them [`standards`], `packs`, [`embedded`] and [`record`]; then
-//! [`checks`] and [`note`]; then [`report`]; and on top the surfaces: `wasm`, `server` and `cli`.
+//! [`checks`] and [`note`]; then [`report`] and
+//! `reference`; and on top the surfaces: `wasm`, `server` and `cli`.
 //!
 //! # What is not supported
 //! Records of other kinds than those that the loaded standard has forms for; and telling whether what is written is true.
@@ -35,6 +36,8 @@ pub mod note;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub mod packs;
 pub mod record;
+#[cfg(all(feature = "reference", not(target_arch = "wasm32")))]
+pub mod reference;
 pub mod report;
 pub mod standards;
 pub mod text;

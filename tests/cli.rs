@@ -142,8 +142,58 @@ fn standards_are_listed_shown_and_compared() {
         rule.output
     );
     let diff = run(&["standards", "diff", "herts", "coventry"], "");
-    assert!(diff.output.contains("only herts: "), "{}", diff.output);
-    assert_eq!(run(&["standards", "diff", "herts", "herts"], "").output, "herts and herts ask the same\n");
+    assert!(diff.output.contains("Asked by both, but otherwise"), "{}", diff.output);
+    assert!(diff.output.contains("    limit: 10 in Hertfordshire, 2 in Coventry\n"), "{}", diff.output);
+    assert!(diff.output.contains("Asked by Hertfordshire and no longer by Coventry"), "{}", diff.output);
+    let fewer = run(&["standards", "diff", "herts", "coventry", "--kinds", "visit"], "").output;
+    assert!(fewer.len() < diff.output.len() && !fewer.contains("(child-has-a-full-name)"), "{fewer}");
+    let same = run(&["standards", "diff", "herts", "herts"], "").output;
+    assert_eq!(same, "Hertfordshire and Hertfordshire ask the same\n");
+    assert_eq!(run(&["standards", "diff", "herts", "coventry", "--kinds", "zebra"], "").code, 2);
+}
+
+#[test]
+fn the_reference_has_a_page_for_every_policy_form_and_rule_and_docs_hold_it() {
+    let folder = temporary("reference");
+    let written = run(&["standards", "reference", text(&folder)], "");
+    assert_eq!(written.code, 0, "{}", written.error);
+    let page = |path: &str| std::fs::read_to_string(folder.join(path)).expect("a page");
+    let rule = page("rules/entry-is-written-within-the-limit.html");
+    for part in ["limit: 10", "Hertfordshire", "working days lie between", "Examples", "../herts.html#herts-5-10-working-days"] {
+        assert!(rule.contains(part), "{part}: {rule}");
+    }
+    assert!(page("herts.html").contains("id=\"herts-5-10-working-days\""));
+    assert!(page("index.html").contains("kinds/case_note.html"));
+    // Every link leads somewhere.
+    for (file, html) in ["index.html", "herts.html", "kinds/child.html"].map(|file| (file, page(file))) {
+        let here = folder.join(file);
+        for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let target = here.parent().expect("a folder").join(link.split('#').next().unwrap_or_default());
+            assert!(link.starts_with('#') || target.exists(), "{file}: {link}");
+        }
+    }
+    assert_eq!(run(&["standards", "reference", text(&folder), "--check"], "").code, 0);
+    std::fs::write(folder.join("rules/gone.html"), "").expect("written");
+    let stale = run(&["standards", "reference", text(&folder), "--check"], "");
+    assert!(stale.code == 1 && stale.output.contains("gone.html"), "{}", stale.output);
+    let docs = run(&["standards", "reference", "--check"], "");
+    assert_eq!(docs.code, 0, "run `fairnote standards reference`: {}", docs.output);
+}
+
+#[test]
+fn a_new_authority_begins_as_a_folder_that_loads() {
+    let folder = temporary("new");
+    copy(Path::new("standards/england"), &folder.join("england"));
+    let made = run(&["standards", "new", "wessex", "--into", text(&folder)], "");
+    assert!(made.code == 0 && made.output.contains("wessex/clauses.toml"), "{} {}", made.output, made.error);
+    let checked = run(&["standards", "check", text(&folder)], "");
+    assert_eq!(checked.code, 0, "{}", checked.output);
+    assert!(checked.output.contains("wessex 0.1.0: "), "{}", checked.output);
+    let coverage = run(&["standards", "coverage", "wessex", "--standards", text(&folder)], "");
+    assert!(coverage.output.contains("1 pending"), "{}", coverage.output);
+    assert_eq!(run(&["standards", "new", "wessex", "--into", text(&folder)], "").code, 2, "it is there already");
+    assert_eq!(run(&["standards", "new", "West Sussex", "--into", text(&folder)], "").code, 2, "no id");
+    assert_eq!(run(&["standards", "new", "essex", "--into", text(&folder.join("england"))], "").code, 2, "no base");
 }
 
 #[test]

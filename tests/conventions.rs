@@ -12,7 +12,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (0, &["calendar", "identifiers", "text"]),
     (1, &["embedded", "packs", "record", "standards"]),
     (2, &["checks", "note"]),
-    (3, &["report"]),
+    (3, &["reference", "report"]),
     (4, &["cli", "server", "wasm"]),
 ];
 
@@ -32,7 +32,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("axum::", &["server"]),
     ("tokio::", &["server", "cli"]),
     ("tower_http::", &["server"]),
-    ("minijinja::", &["server"]),
+    ("minijinja::", &["reference", "server"]),
     ("clap::", &["cli"]),
     ("wasm_bindgen::", &["wasm"]),
     ("js_sys::", &["wasm"]),

@@ -151,12 +151,15 @@ pub(super) enum StandardsCommand {
         #[command(flatten)]
         from: From,
     },
-    /// Tell what two standards ask differently
+    /// Tell what two standards ask differently: what changes for a child who moves
     Diff {
         /// The one
         before: String,
         /// The other
         after: String,
+        /// Only rules about these kinds of record: child,case_note
+        #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+        kinds: Vec<String>,
         #[command(flatten)]
         from: From,
     },
@@ -166,6 +169,28 @@ pub(super) enum StandardsCommand {
         id: String,
         #[command(flatten)]
         from: From,
+    },
+    /// Write a page for every policy, form and rule
+    Reference {
+        /// The folder; it is made if it is not there
+        #[arg(default_value = "docs/reference")]
+        folder: PathBuf,
+        /// Write nothing, and tell which pages are not current
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Begin the pack of a new authority: a folder that loads, with everything to fill in
+    New {
+        /// Its id: small letters, digits and hyphens
+        id: String,
+        /// What it is called
+        #[arg(long)]
+        title: Option<String>,
+        /// The folder that holds the packs
+        #[arg(long, value_name = "FOLDER", default_value = "standards")]
+        into: PathBuf,
     },
     /// Write each standard's canonical JSON to <FOLDER>/<id>.json
     Export {

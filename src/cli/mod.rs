@@ -13,12 +13,14 @@
 
 mod annotate;
 mod args;
+mod authority;
 mod check;
 mod coverage;
 mod difference;
 mod failure;
 mod input;
 mod note;
+mod reference;
 mod serve;
 mod show;
 mod sources;

@@ -4,6 +4,7 @@ use super::args::From;
 use super::failure::Failure;
 use crate::embedded::STANDARDS;
 use crate::packs::{Coverage, Library};
+use crate::reference::Material;
 use crate::standards::{Standard, canonical};
 
 /// Where standards come from.
@@ -67,6 +68,14 @@ impl Source {
             },
             Source::Folder(library) => Ok(canonical(&library.resolve(id)?)),
         }
+    }
+
+    /// What the reference is made from.
+    pub fn material(&self) -> Result<Material, Failure> {
+        Ok(match self {
+            Source::Embedded => Material::built_in()?,
+            Source::Folder(library) => Material::of_library(library)?,
+        })
     }
 
     /// How the clauses of a standard are answered; `None` if it has none.

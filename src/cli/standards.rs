@@ -3,7 +3,7 @@
 use super::args::{Format, StandardsCommand};
 use super::failure::{Done, Failure};
 use super::sources::Source;
-use super::{coverage, difference, show, terminal};
+use super::{authority, coverage, difference, reference, show, terminal};
 use crate::checks::Examples;
 use crate::packs::Library;
 use crate::standards::{PackError, Standard};
@@ -22,10 +22,14 @@ pub(super) fn run(asked: &StandardsCommand) -> Result<Done, Failure> {
         StandardsCommand::Coverage { id, kinds, format, from } => {
             coverage::run(&Source::open(from)?, id.as_deref(), kinds, *format)
         }
-        StandardsCommand::Diff { before, after, from } => {
+        StandardsCommand::Diff { before, after, kinds, from } => {
             let source = Source::open(from)?;
-            difference::run(&source.standard(before)?, &source.standard(after)?)
+            difference::run(&source.standard(before)?, &source.standard(after)?, kinds)
         }
+        StandardsCommand::Reference { folder, check, from } => {
+            reference::run(Source::open(from)?.material()?, folder, *check)
+        }
+        StandardsCommand::New { id, title, into } => authority::run(id, title.as_deref(), into),
         StandardsCommand::Digest { id, from } => {
             let digest = Source::open(from)?.standard(id)?.digest().to_owned();
             terminal::print(&format!("{digest}\n"))?;

@@ -25,6 +25,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("get", "/"),
     ("get", "/records/new"),
     ("post", "/records"),
+    ("get", "/standards"),
+    ("get", "/standards/{*page}"),
     ("get", "/assets/{*path}"),
 ];
 
@@ -45,6 +47,8 @@ pub fn router(state: Arc<State>) -> Router {
             (_, "/") => router.route(path, get(portal::start)),
             (_, "/records/new") => router.route(path, get(portal::new)),
             ("post", "/records") => router.route(path, post(portal::post)),
+            (_, "/standards") => router.route(path, get(portal::reference)),
+            (_, "/standards/{*page}") => router.route(path, get(portal::reference_page)),
             (_, "/assets/{*path}") => router.route(path, get(assets::asset)),
             // A line of the table without a line here answers 404, which the test of the table finds.
             _ => router,

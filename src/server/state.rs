@@ -6,20 +6,19 @@ use super::metrics::Metrics;
 use super::portal::{Cases, Pages};
 use crate::calendar::Moment;
 use crate::packs::Library;
-use crate::standards::{PackError, Standard, canonical};
+use crate::reference::{Material, Site, Style};
+use crate::standards::{PackError, Problem, Standard};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A standard that the service checks with, and the bytes it serves for it.
+/// A standard that the service checks with.
 #[derive(Debug)]
 pub struct Loaded {
     /// Ready to check with.
     pub standard: Arc<Standard>,
-    /// Its canonical JSON: the text that its digest is taken over.
-    pub json: String,
 }
 
 /// What the service works with. It is made once and then only read, but for the counters.
@@ -27,6 +26,7 @@ pub struct Loaded {
 pub struct State {
     pub(super) standards: Vec<Loaded>,
     pub(super) pages: Pages,
+    pub(super) reference: Site,
     pub(super) cases: Cases,
     pub(super) metrics: Metrics,
     pub(super) gate: Gate,
@@ -67,7 +67,7 @@ impl State {
     /// # Errors
     /// [`StartError`]; a pack that is refused names file, line and remedy.
     pub fn new(config: &Config) -> Result<State, StartError> {
-        let standards = match &config.standards {
+        let (standards, material) = match &config.standards {
             Some(folder) => from_folder(folder),
             None => embedded(),
         }
@@ -75,6 +75,7 @@ impl State {
         Ok(State {
             standards,
             pages: Pages::new().map_err(StartError::Pages)?,
+            reference: Site::new(material, Style::Portal).map_err(StartError::Pages)?,
             cases: Cases::new().map_err(StartError::Pages)?,
             metrics: Metrics::default(),
             gate: Gate::new(),
@@ -124,30 +125,22 @@ impl State {
     }
 }
 
-fn from_folder(folder: &std::path::Path) -> Result<Vec<Loaded>, PackError> {
+fn from_folder(folder: &std::path::Path) -> Result<(Vec<Loaded>, Material), PackError> {
     let library = Library::read(folder)?;
-    let mut standards = Vec::new();
-    let mut problems = Vec::new();
-    for id in library.ids() {
-        let loaded = library.resolve(id).and_then(|definition| {
-            let json = canonical(&definition);
-            Ok(Loaded { standard: Arc::new(Standard::new(definition)?), json })
-        });
-        match loaded {
-            Ok(loaded) => standards.push(loaded),
-            Err(error) => problems.extend(error.problems().iter().cloned()),
-        }
+    let problems: Vec<Problem> =
+        library.ids().filter_map(|id| library.resolve(id).err()).flat_map(|error| error.problems().to_vec()).collect();
+    if !problems.is_empty() {
+        return Err(PackError::new(problems));
     }
-    if problems.is_empty() { Ok(standards) } else { Err(PackError::new(problems)) }
+    Ok(loaded(Material::of_library(&library)?))
 }
 
-fn embedded() -> Result<Vec<Loaded>, PackError> {
-    let all = crate::embedded::STANDARDS.iter();
-    all.map(|embedded| {
-        let standard = Arc::new(Standard::open(embedded.json.to_owned())?);
-        Ok(Loaded { standard, json: embedded.json.to_owned() })
-    })
-    .collect()
+fn embedded() -> Result<(Vec<Loaded>, Material), PackError> {
+    Ok(loaded(Material::built_in()?))
+}
+
+fn loaded(material: Material) -> (Vec<Loaded>, Material) {
+    (material.standards.iter().map(|standard| Loaded { standard: Arc::clone(standard) }).collect(), material)
 }
 
 fn system_clock() -> Option<Moment> {

@@ -44,7 +44,7 @@ pub(in crate::server) async fn standard(
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|_| Problem::not_found())?;
     let loaded = state.standard(&id).ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
-    Ok(tagged(&headers, loaded.standard.digest(), || loaded.json.clone()))
+    Ok(tagged(&headers, loaded.standard.digest(), || loaded.standard.json().to_owned()))
 }
 
 /// An answer tagged with the digest of its standard, or 304 if the caller has it already.

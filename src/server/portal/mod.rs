@@ -13,11 +13,13 @@ mod notes;
 mod pages;
 mod presses;
 mod record;
+mod reference;
 mod request;
 mod start;
 mod view;
 
 pub(super) use cases::Cases;
 pub(super) use pages::{Pages, errors_as_pages};
+pub(super) use reference::{reference, reference_page};
 pub(super) use request::{new, post};
 pub(super) use start::start;
