@@ -13,6 +13,7 @@ pub(super) fn judge(
     to: &Path,
     limit: i64,
     unit: Unit,
+    later: Option<&Path>,
     out: &mut Outcomes,
 ) {
     let place = place(judge, from, to);
@@ -20,6 +21,12 @@ pub(super) fn judge(
         Ok(Some(start)) => start,
         Ok(None) => return out.count(Outcome::Inapplicable),
         Err(cause) => return judge.cannot_tell(rule, place, cause, out),
+    };
+    // News of the event, or a decision, may come after it: the count then starts anew.
+    let start = match later.map(|later| judge.moment(later, Scope::NONE)) {
+        Some(Ok(Some(later))) => start.max(later),
+        Some(Err(cause)) => return judge.cannot_tell(rule, place, cause, out),
+        _ => start,
     };
     let end = match judge.moment(to, Scope::NONE) {
         Ok(end) => end,

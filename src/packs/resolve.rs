@@ -26,6 +26,7 @@ pub(super) fn resolve(library: &Library, id: &str) -> Result<Definition, PackErr
     }
     for pack in &chain {
         adopt(pack, &rules, &mut definition, &mut problems);
+        also(pack, &rules, &mut definition, &mut problems);
     }
     finish(definition, &chain, &rules, problems)
 }
@@ -270,6 +271,48 @@ fn adopt(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Defi
             }
         }));
         definition.rules.extend(rule.map(|rule| (id.to_owned(), rule)));
+    }
+}
+
+/// Switches on the rules that a pack names without a clause. One that a clause adopts too keeps the clause's settings and
+/// the graver of the two levels.
+fn also(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Definition, problems: &mut Vec<Problem>) {
+    let file = &pack.manifest_file;
+    for wanted in &pack.manifest.also {
+        let place = format!("\"{}\"", wanted.rule);
+        let Some(source) = rules.get(wanted.rule.as_str()) else {
+            problems.push(file.problem(
+                &place,
+                format!("[[also]] names `{}`, which no pack has", wanted.rule),
+                "name a rule of rules/ by its file's name, or write it",
+            ));
+            continue;
+        };
+        if wanted.because.trim().is_empty() {
+            problems.push(file.problem(
+                &place,
+                format!("[[also]] does not say why `{}` is on", wanted.rule),
+                "add because = \"…\"",
+            ));
+        }
+        if let Some(rule) = definition.rules.get_mut(&wanted.rule) {
+            let differs = |(name, value): (&String, &Literal)| rule.settings.get(name).map(|set| &set.value) != Some(value);
+            if wanted.set.iter().any(differs) {
+                problems.push(file.problem(
+                    &place,
+                    format!("[[also]] and a clause adopt `{}` with different settings", wanted.rule),
+                    "leave `set` to the clause",
+                ));
+            }
+            rule.level = rule.level.max(wanted.level);
+            continue;
+        }
+        let mut found = Vec::new();
+        let rule = adopted(source, &wanted.set, &pack.manifest.id, wanted.level, Vec::new(), &mut found);
+        problems.extend(found.into_iter().map(|problem| {
+            if problem.needle.is_empty() { file.problem(&place, problem.what, problem.remedy) } else { problem }
+        }));
+        definition.rules.extend(rule.map(|rule| (wanted.rule.clone(), rule)));
     }
 }
 

@@ -47,6 +47,7 @@ impl<'de> Visitor<'de> for &mut Top<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
         let mut fields = None;
         let mut accepted = Vec::new();
+        let mut tags = serde_json::Value::Null;
         let mut faults = Vec::new();
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
@@ -74,6 +75,7 @@ impl<'de> Visitor<'de> for &mut Top<'_> {
                     fields = Some(value);
                     faults = reader.faults;
                 }
+                "tags" => tags = map.next_value()?,
                 "accepted" => accepted = map.next_value_seed(AcceptedSeed)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -87,7 +89,16 @@ impl<'de> Visitor<'de> for &mut Top<'_> {
             }
         }
         match (self.kind.take(), fields) {
-            (Some(kind), Some(fields)) => Ok(Record { kind, fields, accepted, faults }),
+            (Some(kind), Some(fields)) => {
+                let mut record = Record { kind, fields, accepted, faults, tags: Vec::new() };
+                let form = self.standard.kind(&record.kind);
+                if !form.is_none_or(|form| record.read_tags(form, &tags)) {
+                    // Beside `fields`, as above.
+                    let fault = Fault::Unknown(Some("../tags".to_owned()));
+                    record.faults.push(FaultAt { place: Place::RECORD, fault });
+                }
+                Ok(record)
+            }
             _ => {
                 self.refused = Some(RecordError::Shape);
                 Err(A::Error::custom("no kind or no fields"))
