@@ -154,8 +154,9 @@ impl<'a> Judge<'a> {
             Expects::Dates { field, earliest, latest } => {
                 dates::judge(self, &rule, field, earliest.as_ref(), latest.as_ref(), out);
             }
-            Expects::Deadline { from, to, limit, unit, later } => {
-                deadline::judge(self, &rule, from, to, *limit, *unit, later.as_ref(), out);
+            Expects::Deadline { from, to, limit, unit, later, done } => {
+                let asked = deadline::Asked { from, to, limit: *limit, unit: *unit, later: later.as_ref() };
+                deadline::judge(self, &rule, &asked, done.as_ref(), out);
             }
             Expects::Periods { .. } => periods::judge(self, &rule, out),
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),

@@ -5,7 +5,7 @@ use super::clauses::{Adoption, Answer, Clause};
 use super::examples::Example;
 use super::sources::{Manifest, Pack, RuleFile, RuleSource, with_settings};
 use crate::standards::{
-    Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError, Problem,
+    Category, Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError, Problem,
     Rule, Setting, Standard, Word, WordList,
 };
 use std::collections::BTreeMap;
@@ -452,6 +452,8 @@ fn finish(
             ));
         }
     }
+    let mut definition = definition;
+    leave_out_unused_terms(&mut definition);
     if problems.is_empty() {
         match Standard::new(definition.clone()) {
             Ok(_) => return Ok(definition),
@@ -464,6 +466,19 @@ fn finish(
         }
     }
     Err(PackError::new(problems))
+}
+
+/// Lists of terms serve the rules that look things up in them: one that no rule of the standard names is not carried.
+fn leave_out_unused_terms(definition: &mut Definition) {
+    let mut used = std::collections::BTreeSet::new();
+    for rule in definition.rules.values() {
+        match &rule.expects {
+            Expects::Contains { list, .. } | Expects::Mentions { list, .. } => drop(used.insert(list.clone())),
+            Expects::Statements { lists, .. } => used.extend(lists.iter().cloned()),
+            _ => {}
+        }
+    }
+    definition.words.retain(|name, list| list.category != Category::Terms || used.contains(name));
 }
 
 /// Finds the file and line of a problem that was found after the files had been put together.

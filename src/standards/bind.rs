@@ -143,7 +143,9 @@ impl Binder<'_> {
             Expects::Required { item: Some(condition), .. } | Expects::Periods { item: Some(condition), .. } => {
                 self.condition(condition, item, problems);
             }
-            Expects::Holds { that, .. } | Expects::Mentions { that, .. } => self.condition(that, item, problems),
+            Expects::Holds { that, .. } | Expects::Mentions { that, .. } | Expects::Deadline { done: Some(that), .. } => {
+                self.condition(that, item, problems);
+            }
             _ => {}
         }
         expects.each_path(&mut |path| {

@@ -225,6 +225,9 @@ pub enum Expects {
         /// Another start, from which the count runs where it is filled in and later than `from`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         later: Option<Path>,
+        /// What must hold for it to be done, where no field says when that was. Until it holds, time runs to `to`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        done: Option<Condition>,
     },
     /// Dated entries of a list follow one another.
     Periods {
@@ -387,10 +390,13 @@ impl Expects {
                 see(field);
                 earliest.iter_mut().chain(latest).for_each(|anchor| see(&mut anchor.from));
             }
-            Expects::Deadline { from, to, later, .. } => {
+            Expects::Deadline { from, to, later, done, .. } => {
                 see(from);
                 see(to);
-                later.iter_mut().for_each(see);
+                later.iter_mut().for_each(&mut *see);
+                if let Some(done) = done {
+                    done.each_path(see);
+                }
             }
             Expects::Periods { list, item, .. } => {
                 see(list);

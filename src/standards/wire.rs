@@ -191,6 +191,7 @@ impl Wire for Expects {
                 limit: required(&mut map, "limit")?,
                 unit: map.get("unit")?,
                 later: map.get("later")?,
+                done: map.get("done")?,
             },
             "periods" => Expects::Periods {
                 list: map.get("list")?,

@@ -118,7 +118,7 @@ pub(super) fn beyond_expertise(note: &Note<'_>) -> Found {
     for said in note.said.iter().filter(|said| said.is_statement()) {
         for (hit, _) in note.hits_in(FIRST, &said.span) {
             any = true;
-            if said.source == Source::FirstHand && !note.has(SECOND, &said.span) {
+            if !note.has(SECOND, &said.span) {
                 hits.push(Hit::at(hit));
             }
         }
