@@ -69,9 +69,9 @@ fn each_rule_fails_alone_when_its_one_expectation_is_broken() {
         }
         let pack = example.place.split('/').next().unwrap_or_default();
         let own = if example.set.is_empty() { String::new() } else { format!("{} {:?}", example.rule, example.set) };
-        let standard = standards.entry(format!("{pack} {own}")).or_insert_with(|| {
-            Standard::new(library.resolve_example(example).expect("resolves")).expect("a standard")
-        });
+        let standard = standards
+            .entry(format!("{pack} {own}"))
+            .or_insert_with(|| Standard::new(library.resolve_example(example).expect("resolves")).expect("a standard"));
         let whole = State::of(example);
         let (before, doubts) = against(standard, &whole, example).unwrap_or_else(|| panic!("{}", example.place));
         assert!(!before.contains(&example.rule), "{}: fails in an example that passes", example.place);
@@ -80,7 +80,9 @@ fn each_rule_fails_alone_when_its_one_expectation_is_broken() {
         let failing = examples.iter().filter(|other| {
             other.rule == example.rule && other.outcome == "failed" && other.record["kind"] == example.record["kind"]
         });
-        let made = mutations(definition, rule, example.record["kind"].as_str().unwrap_or_default(), &whole).into_iter().map(|state| (Reached::Made, state));
+        let made = mutations(definition, rule, example.record["kind"].as_str().unwrap_or_default(), &whole)
+            .into_iter()
+            .map(|state| (Reached::Made, state));
         let borrowed = failing.flat_map(|other| broken::borrowed(&whole, other));
         let borrowed: Vec<_> = borrowed.map(|state| (Reached::ByExample, state)).collect();
         for (how, state) in made.chain(borrowed) {
@@ -120,7 +122,10 @@ fn each_rule_fails_alone_when_its_one_expectation_is_broken() {
         .chain(nothing.iter().filter(|rule| !NOTHING.contains(rule)).map(|rule| format!("{rule} cannot be broken")))
         .collect();
     assert!(new.is_empty(), "name these below with why, or give the rule an example:\n{}", new.join("\n"));
-    let gone = SHARED.iter().filter(|rule| !shared.contains(rule)).chain(NOTHING.iter().filter(|rule| !nothing.contains(rule)));
+    let gone = SHARED
+        .iter()
+        .filter(|rule| !shared.contains(rule))
+        .chain(NOTHING.iter().filter(|rule| !nothing.contains(rule)));
     let gone: Vec<_> = gone.collect();
     assert!(gone.is_empty(), "these are better than the lists say; take them out: {gone:?}");
 }

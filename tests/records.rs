@@ -21,7 +21,8 @@ struct Good {
 
 fn records() -> Vec<Good> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let read = |path: std::path::PathBuf| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();

@@ -98,14 +98,7 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, asked: &Asked<'_>, out: 
     }
 }
 
-fn report(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    note: &Note<'_>,
-    found: Found,
-    list: Option<u16>,
-    out: &mut Outcomes,
-) {
+fn report(judge: &Judge<'_>, rule: &Rule<'_>, note: &Note<'_>, found: Found, list: Option<u16>, out: &mut Outcomes) {
     let Some(found) = found else {
         return out.count(Outcome::Inapplicable);
     };
@@ -186,9 +179,7 @@ impl<'n> Note<'n> {
 
     /// The words of a stretch that are nobody's quotation.
     fn own_words(&self, span: &Range<usize>) -> Vec<Range<usize>> {
-        let shift = |word: Range<usize>| {
-            word.start.saturating_add(span.start)..word.end.saturating_add(span.start)
-        };
+        let shift = |word: Range<usize>| word.start.saturating_add(span.start)..word.end.saturating_add(span.start);
         let outside = |word: &Range<usize>| !self.quoted.iter().any(|quotation| quotation.contains(&word.start));
         crate::text::words(self.str(span)).map(shift).filter(outside).collect()
     }

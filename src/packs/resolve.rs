@@ -5,8 +5,8 @@ use super::clauses::{Adoption, Answer, Clause};
 use super::examples::Example;
 use super::sources::{Manifest, Pack, RuleFile, RuleSource, with_settings};
 use crate::standards::{
-    Category, Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError, Problem,
-    Rule, Setting, Standard, Word, WordList,
+    Category, Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError,
+    Problem, Rule, Setting, Standard, Word, WordList,
 };
 use std::collections::BTreeMap;
 
@@ -296,7 +296,8 @@ fn also(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Defin
             ));
         }
         if let Some(rule) = definition.rules.get_mut(&wanted.rule) {
-            let differs = |(name, value): (&String, &Literal)| rule.settings.get(name).map(|set| &set.value) != Some(value);
+            let differs =
+                |(name, value): (&String, &Literal)| rule.settings.get(name).map(|set| &set.value) != Some(value);
             if wanted.set.iter().any(differs) {
                 problems.push(file.problem(
                     &place,

@@ -85,7 +85,8 @@ impl Record<'static> {
             !inside && !above
         });
         // Tags count characters of a text that is another one now.
-        self.tags.retain(|(at, _)| !at.is_within(&place, layout) && !(removed && at.items().len() >= place.items().len()));
+        self.tags
+            .retain(|(at, _)| !at.is_within(&place, layout) && !(removed && at.items().len() >= place.items().len()));
         if removed {
             for fault in &mut self.faults {
                 fault.place.close_gap(&place, layout);

@@ -61,9 +61,8 @@ impl Record<'_> {
         };
         let mut whole = true;
         for (pointer, tags) in narratives {
-            let place = Place::parse(pointer, &kind.layout).filter(|place| {
-                kind.layout.field(place.field).is_some_and(|field| field.kind == FieldType::Narrative)
-            });
+            let place = Place::parse(pointer, &kind.layout)
+                .filter(|place| kind.layout.field(place.field).is_some_and(|field| field.kind == FieldType::Narrative));
             let (Some(place), Some(tags)) = (place, tags.as_array()) else {
                 whole = false;
                 continue;

@@ -143,7 +143,9 @@ impl Binder<'_> {
             Expects::Required { item: Some(condition), .. } | Expects::Periods { item: Some(condition), .. } => {
                 self.condition(condition, item, problems);
             }
-            Expects::Holds { that, .. } | Expects::Mentions { that, .. } | Expects::Deadline { done: Some(that), .. } => {
+            Expects::Holds { that, .. }
+            | Expects::Mentions { that, .. }
+            | Expects::Deadline { done: Some(that), .. } => {
                 self.condition(that, item, problems);
             }
             _ => {}

@@ -118,8 +118,7 @@ pub fn mutations(definition: &Definition, rule: &Rule, kind: &str, whole: &State
         }
         Expects::Empty { fields } => fields.iter().flat_map(|path| made.others(path)).collect(),
         Expects::Allowed { field, except, .. } => {
-            let mut states: Vec<State> =
-                except.iter().map(|value| made.set(field, &literal(value))).collect();
+            let mut states: Vec<State> = except.iter().map(|value| made.set(field, &literal(value))).collect();
             states.extend(made.others(field));
             states
         }
@@ -212,7 +211,8 @@ impl Made<'_> {
     }
 
     fn field(&self, path: &Path, list: Option<&Path>) -> Option<&Field> {
-        let names: Vec<&str> = list.into_iter().flat_map(Path::names).chain(path.names()).filter(|name| *name != "*").collect();
+        let names: Vec<&str> =
+            list.into_iter().flat_map(Path::names).chain(path.names()).filter(|name| *name != "*").collect();
         let root = list.map_or(path.root, |list| list.root);
         let mut fields: Vec<&Field> = self.form(root)?.sections.iter().flat_map(|section| &section.fields).collect();
         let mut found = None;
@@ -260,11 +260,30 @@ impl Made<'_> {
         let text = old.as_str().unwrap_or_default();
         let time = text.get(10..).unwrap_or_default();
         let days = [
-            "1900-01-01", "2000-01-01", "2020-01-01", "2024-01-01", "2025-06-01", "2025-12-01", "2026-01-05", "2026-03-02",
-            "2026-04-01", "2026-05-01", "2026-05-18", "2026-06-01", "2026-06-08", "2026-06-10", "2026-06-12", "2026-06-15",
-            "2026-06-20", "2026-07-01", "2026-12-01", "2027-06-01", "2099-01-01",
+            "1900-01-01",
+            "2000-01-01",
+            "2020-01-01",
+            "2024-01-01",
+            "2025-06-01",
+            "2025-12-01",
+            "2026-01-05",
+            "2026-03-02",
+            "2026-04-01",
+            "2026-05-01",
+            "2026-05-18",
+            "2026-06-01",
+            "2026-06-08",
+            "2026-06-10",
+            "2026-06-12",
+            "2026-06-15",
+            "2026-06-20",
+            "2026-07-01",
+            "2026-12-01",
+            "2027-06-01",
+            "2099-01-01",
         ];
-        let is_moment = self.field(path, None).is_some_and(|field| field.kind == FieldType::Moment) || path.root == Root::AsAt;
+        let is_moment =
+            self.field(path, None).is_some_and(|field| field.kind == FieldType::Moment) || path.root == Root::AsAt;
         let time = match (is_moment, time.is_empty()) {
             (true, true) => "T10:00",
             (true, false) => time,
@@ -316,14 +335,18 @@ impl Made<'_> {
                 states.extend(change(path));
                 states
             }
-            Condition::Filled(path, _) | Condition::Changed(path, _) | Condition::NearBirthday(path, ..) => change(path),
+            Condition::Filled(path, _) | Condition::Changed(path, _) | Condition::NearBirthday(path, ..) => {
+                change(path)
+            }
             Condition::SameAs(a, b) => {
-                let copied = if a.root == Root::Item { Vec::new() } else { vec![self.whole.with(a, &self.whole.at(b))] };
+                let copied =
+                    if a.root == Root::Item { Vec::new() } else { vec![self.whole.with(a, &self.whole.at(b))] };
                 copied.into_iter().chain(change(a)).chain(change(b)).collect()
             }
-            Condition::OnOrAfter(a, b) | Condition::Before(a, b) | Condition::Elapsed(a, b, ..) | Condition::Age(a, b, ..) => {
-                change(a).into_iter().chain(change(b)).collect()
-            }
+            Condition::OnOrAfter(a, b)
+            | Condition::Before(a, b)
+            | Condition::Elapsed(a, b, ..)
+            | Condition::Age(a, b, ..) => change(a).into_iter().chain(change(b)).collect(),
         }
     }
 

@@ -56,9 +56,8 @@ pub(super) fn decision_without_maker(note: &Note<'_>) -> Found {
             continue;
         }
         any = true;
-        let personal = names::first_person(note, &said.span)
-            || names::after_by(note, &said.span)
-            || note.has(SECOND, &said.span);
+        let personal =
+            names::first_person(note, &said.span) || names::after_by(note, &said.span) || note.has(SECOND, &said.span);
         let before = note.hits_in(FIRST, &said.span).next().map(|(hit, _)| said.span.start..hit.start);
         if let Some(before) = before
             && !personal

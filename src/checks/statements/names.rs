@@ -5,16 +5,73 @@ use std::ops::Range;
 
 /// Words that begin with a capital and name nobody: days and months.
 const NO_NAMES: [&str; 19] = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
-    "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Words that begin statements and name nobody.
 const OPENERS: [&str; 44] = [
-    "a", "action", "after", "agreed", "all", "also", "although", "an", "and", "as", "at", "because", "but", "case",
-    "decided", "decision", "during", "following", "for", "from", "he", "her", "his", "however", "in", "it", "its",
-    "no", "not", "on", "one", "outcome", "plan", "reported", "she", "that", "the", "their", "there", "they", "this",
-    "to", "we", "with",
+    "a",
+    "action",
+    "after",
+    "agreed",
+    "all",
+    "also",
+    "although",
+    "an",
+    "and",
+    "as",
+    "at",
+    "because",
+    "but",
+    "case",
+    "decided",
+    "decision",
+    "during",
+    "following",
+    "for",
+    "from",
+    "he",
+    "her",
+    "his",
+    "however",
+    "in",
+    "it",
+    "its",
+    "no",
+    "not",
+    "on",
+    "one",
+    "outcome",
+    "plan",
+    "reported",
+    "she",
+    "that",
+    "the",
+    "their",
+    "there",
+    "they",
+    "this",
+    "to",
+    "we",
+    "with",
 ];
 
 /// Is there a word written as a name? At the start of a statement any word has its capital: there, one that is no common
@@ -41,8 +98,7 @@ pub(super) fn is_name(word: &str) -> bool {
 
 fn starts_statement(note: &Note<'_>, word: &Range<usize>) -> bool {
     note.said.iter().any(|said| {
-        said.span.contains(&word.start)
-            && !note.str(&(said.span.start..word.start)).chars().any(char::is_alphanumeric)
+        said.span.contains(&word.start) && !note.str(&(said.span.start..word.start)).chars().any(char::is_alphanumeric)
     })
 }
 

@@ -26,12 +26,8 @@ impl Said {
 pub(in crate::checks) fn said(judge: &Judge<'_>, place: Place, text: &str, analysis: &Analysis) -> Vec<Said> {
     let tags = tags(judge, place, text);
     let one = |statement: &crate::note::Statement| {
-        let mut said = Said {
-            span: statement.span.clone(),
-            kind: statement.kind,
-            source: statement.source,
-            tagged: false,
-        };
+        let mut said =
+            Said { span: statement.span.clone(), kind: statement.kind, source: statement.source, tagged: false };
         if let Some(tag) = best(&tags, &said.span) {
             said.kind = tag.kind.map_or(said.kind, kind);
             said.source = tag.source.map_or(said.source, source);

@@ -18,9 +18,8 @@ pub(super) fn is_wanting(pattern: Pattern, notes: &[Note<'_>], limit: i64) -> Op
             (own().next().is_some()).then(|| !notes.iter().any(|note| given(note) || !note.quoted.is_empty()))
         }
         Pattern::NoAnalysis => {
-            let thinks = |kind| {
-                matches!(kind, StatementKind::Opinion | StatementKind::Assessment | StatementKind::Judgement)
-            };
+            let thinks =
+                |kind| matches!(kind, StatementKind::Opinion | StatementKind::Assessment | StatementKind::Judgement);
             (own().count() >= limit).then(|| !own().any(|(_, said)| thinks(said.kind)))
         }
         Pattern::TooShort => {
