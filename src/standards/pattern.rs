@@ -18,6 +18,8 @@ pub enum Pattern {
     MixedKinds,
     /// No view, wish or feeling of the child's or family's in any of the narratives. Lists: words that give views.
     NoViews,
+    /// Nothing that the writer saw or heard: fewer than two facts at first hand, and no such word. Lists: words of seeing.
+    NoObservation,
     /// A day told from another, with no date in the sentence. Lists: such words.
     RelativeDay,
     /// Somebody named only by role. Lists: roles. `against`: roles of people who are listed by name.
@@ -58,6 +60,7 @@ impl Pattern {
             | Pattern::BeyondExpertise => 2,
             Pattern::OpinionWithoutBasis
             | Pattern::NoViews
+            | Pattern::NoObservation
             | Pattern::RelativeDay
             | Pattern::UnnamedPeople
             | Pattern::Listed => 1,
@@ -75,6 +78,9 @@ impl Pattern {
 
     /// Is it about something that is not there, and so judged only when finalising?
     pub fn is_of_absence(self) -> bool {
-        matches!(self, Pattern::NoViews | Pattern::NoAnalysis | Pattern::TooShort | Pattern::OneSided)
+        matches!(
+            self,
+            Pattern::NoViews | Pattern::NoObservation | Pattern::NoAnalysis | Pattern::TooShort | Pattern::OneSided
+        )
     }
 }

@@ -94,7 +94,9 @@ pub(super) fn decision_without_reasons(note: &Note<'_>) -> Found {
 pub(super) fn mixed_kinds(note: &Note<'_>) -> Found {
     let (mut any, mut hits) = (false, Vec::new());
     for said in &note.said {
-        if said.kind != StatementKind::Opinion || said.tagged {
+        // After a colon stands what the opinion rests on.
+        let plain = said.kind == StatementKind::Opinion && said.source == Source::FirstHand && !said.tagged;
+        if !plain || note.str(&said.span).contains(':') {
             any |= said.is_statement();
             continue;
         }

@@ -1,8 +1,11 @@
 //! Patterns of the narratives as a whole: what none of them has.
 
 use super::Note;
-use crate::note::StatementKind;
+use crate::note::{Source, StatementKind};
 use crate::standards::Pattern;
+
+/// Facts at first hand that show that the writer was there, whatever the words.
+const FACTS: usize = 2;
 
 /// Statements of one side from which the other is missed.
 const ONE_SIDE: usize = 3;
@@ -16,6 +19,11 @@ pub(super) fn is_wanting(pattern: Pattern, notes: &[Note<'_>], limit: i64) -> Op
         Pattern::NoViews => {
             let given = |note: &Note<'_>| note.hits.first().is_some_and(|hits| !hits.is_empty());
             (own().next().is_some()).then(|| !notes.iter().any(|note| given(note) || !note.quoted.is_empty()))
+        }
+        Pattern::NoObservation => {
+            let seen = own().any(|(note, said)| note.has(0, &said.span));
+            let facts = own().filter(|(_, said)| said.kind == StatementKind::Fact && said.source == Source::FirstHand);
+            own().next().is_some().then(|| !seen && facts.count() < FACTS)
         }
         Pattern::NoAnalysis => {
             let thinks =
