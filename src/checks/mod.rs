@@ -80,6 +80,8 @@ pub(crate) struct Judge<'a> {
     pub mode: Mode,
     /// The analysis of each narrative, made once for all the rules on words.
     analyses: RefCell<Vec<(Place, Rc<note::Analysis>)>>,
+    /// The quotations of each narrative, likewise.
+    quoted: RefCell<Vec<(Place, Rc<[std::ops::Range<usize>]>)>>,
     /// The conditions under which rules apply, as far as they have been decided.
     applies: RefCell<Vec<Option<conditions::Tri>>>,
 }
@@ -128,6 +130,7 @@ impl<'a> Judge<'a> {
             today: as_at.date(),
             mode,
             analyses: RefCell::default(),
+            quoted: RefCell::default(),
             applies: RefCell::new(vec![None; usize::from(kind.conditions)]),
         }
     }

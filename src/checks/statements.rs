@@ -20,6 +20,7 @@ use crate::record::Place;
 use crate::standards::{Path, Pattern, Root, Step};
 use crate::text::{Utf16Index, paragraphs, quotations};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What a rule asks.
 pub(super) struct Asked<'r> {
@@ -35,7 +36,7 @@ struct Note<'n> {
     place: Place,
     text: &'n str,
     said: Vec<Said>,
-    quoted: Vec<Range<usize>>,
+    quoted: Rc<[Range<usize>]>,
     /// For each word list, where its phrases stand outside quotations, and which they are.
     hits: Vec<Vec<(Range<usize>, u32)>>,
 }
@@ -146,31 +147,46 @@ impl<'n> Note<'n> {
         analysis: &crate::note::Analysis,
         lists: &[Option<u16>],
     ) -> Note<'n> {
-        let mut quoted = Vec::new();
-        for paragraph in paragraphs(text) {
-            for quotation in quotations(text.get(paragraph.clone()).unwrap_or_default()) {
-                let start = paragraph.start.saturating_add(quotation.span.start);
-                quoted.push(start..paragraph.start.saturating_add(quotation.span.end));
-            }
-        }
-        let hits = |list: &Option<u16>| {
+        let said = said::said(judge, place, text, analysis);
+        let mut note = Note { place, text, said, quoted: judge.quoted(place, text), hits: Vec::new() };
+        for list in lists {
             let found = list.map(|list| narrative::find(judge.standard, list, text)).unwrap_or_default();
-            let outside = |at: usize| !quoted.iter().any(|quotation| quotation.contains(&at));
-            found.into_iter().filter(|hit| outside(hit.start)).map(|hit| (hit.start..hit.end, hit.payload)).collect()
-        };
-        let hits = lists.iter().map(hits).collect();
-        Note { place, text, said: said::said(judge, place, text, analysis), quoted, hits }
+            let outside = found.into_iter().filter(|hit| !note.is_quoted(hit.start));
+            let hits = outside.map(|hit| (hit.start..hit.end, hit.payload)).collect();
+            note.hits.push(hits);
+        }
+        note
     }
 
     fn str(&self, span: &Range<usize>) -> &'n str {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
+    /// Is a byte inside a quotation? They come in order and do not overlap.
+    fn is_quoted(&self, at: usize) -> bool {
+        let next = self.quoted.partition_point(|quotation| quotation.end <= at);
+        self.quoted.get(next).is_some_and(|quotation| quotation.start <= at)
+    }
+
+    /// The statement that a byte is in.
+    fn said_at(&self, at: usize) -> Option<&Said> {
+        let next = self.said.partition_point(|said| said.span.end <= at);
+        self.said.get(next).filter(|said| said.span.start <= at)
+    }
+
+    /// The statements that begin inside a stretch.
+    fn said_in(&self, span: &Range<usize>) -> &[Said] {
+        let from = self.said.partition_point(|said| said.span.start < span.start);
+        let to = self.said.partition_point(|said| said.span.start < span.end);
+        self.said.get(from..to).unwrap_or_default()
+    }
+
     /// The phrases of a word list inside a stretch of the note.
     fn hits_in(&self, list: usize, span: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, u32)> {
         let hits = self.hits.get(list).map(Vec::as_slice).unwrap_or_default();
-        let (start, end) = (span.start, span.end);
-        hits.iter().filter(move |(hit, _)| hit.start >= start && hit.end <= end)
+        let from = hits.partition_point(|(hit, _)| hit.start < span.start);
+        let end = span.end;
+        hits.iter().skip(from).take_while(move |(hit, _)| hit.start < end).filter(move |(hit, _)| hit.end <= end)
     }
 
     fn has(&self, list: usize, span: &Range<usize>) -> bool {
@@ -178,14 +194,35 @@ impl<'n> Note<'n> {
     }
 
     fn has_quotation(&self, span: &Range<usize>) -> bool {
-        self.quoted.iter().any(|quotation| quotation.start >= span.start && quotation.start < span.end)
+        let next = self.quoted.partition_point(|quotation| quotation.start < span.start);
+        self.quoted.get(next).is_some_and(|quotation| quotation.start < span.end)
     }
 
     /// The words of a stretch that are nobody's quotation.
     fn own_words(&self, span: &Range<usize>) -> Vec<Range<usize>> {
-        let shift = |word: Range<usize>| word.start.saturating_add(span.start)..word.end.saturating_add(span.start);
-        let outside = |word: &Range<usize>| !self.quoted.iter().any(|quotation| quotation.contains(&word.start));
-        crate::text::words(self.str(span)).map(shift).filter(outside).collect()
+        let shift =
+            |word: Range<usize>| word.start.saturating_add(span.start)..word.end.saturating_add(span.start);
+        let own = |word: &Range<usize>| !self.is_quoted(word.start);
+        crate::text::words(self.str(span)).map(shift).filter(own).collect()
+    }
+}
+
+impl Judge<'_> {
+    /// The quotations of a narrative, found once for all the rules that leave them alone.
+    fn quoted(&self, place: Place, text: &str) -> Rc<[Range<usize>]> {
+        if let Some((_, known)) = self.quoted.borrow().iter().find(|(known, _)| *known == place) {
+            return Rc::clone(known);
+        }
+        let mut quoted = Vec::new();
+        for paragraph in paragraphs(text) {
+            for quotation in quotations(text.get(paragraph.clone()).unwrap_or_default()) {
+                let start = paragraph.start.saturating_add(quotation.span.start);
+                quoted.push(start..paragraph.start.saturating_add(quotation.span.end));
+            }
+        }
+        let quoted: Rc<[Range<usize>]> = quoted.into();
+        self.quoted.borrow_mut().push((place, Rc::clone(&quoted)));
+        quoted
     }
 }
 

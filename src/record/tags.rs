@@ -6,7 +6,7 @@ use crate::standards::{FieldType, Kind};
 use serde_json::Value as Json;
 
 /// The most tags of a record that are kept: more than any note has statements.
-const MAX_TAGS: usize = 10_000;
+const MAX_TAGS: usize = 2_000;
 
 /// An author's tag: a stretch of a narrative, the kind of statement it is, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

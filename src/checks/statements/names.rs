@@ -97,9 +97,8 @@ pub(super) fn is_name(word: &str) -> bool {
 }
 
 fn starts_statement(note: &Note<'_>, word: &Range<usize>) -> bool {
-    note.said.iter().any(|said| {
-        said.span.contains(&word.start) && !note.str(&(said.span.start..word.start)).chars().any(char::is_alphanumeric)
-    })
+    let before = |said: &super::Said| note.str(&(said.span.start..word.start));
+    note.said_at(word.start).is_some_and(|said| !before(said).chars().any(char::is_alphanumeric))
 }
 
 /// "I", "we", "my", "our".

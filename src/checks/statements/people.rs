@@ -32,7 +32,7 @@ pub(super) fn unnamed(note: &Note<'_>, listed: &[&str]) -> Found {
 const NEAR: usize = 3;
 
 fn is_named(note: &Note<'_>, role: &Range<usize>) -> bool {
-    let Some(said) = note.said.iter().find(|said| said.span.start <= role.start && role.end <= said.span.end) else {
+    let Some(said) = note.said_at(role.start).filter(|said| role.end <= said.span.end) else {
         return false;
     };
     let after = note.own_words(&(role.end..said.span.end));

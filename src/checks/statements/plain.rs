@@ -20,7 +20,7 @@ const ENOUGH: usize = 40;
 pub(super) fn hard_to_read(note: &Note<'_>, limit: i64) -> Found {
     let (mut any, mut found) = (false, Vec::new());
     for paragraph in paragraphs(note.text) {
-        let said: Vec<_> = note.said.iter().filter(|said| paragraph.contains(&said.span.start)).collect();
+        let said = note.said_in(&paragraph);
         let (Some(first), Some(last)) = (said.first(), said.last()) else { continue };
         let span = first.span.start..last.span.end;
         let own = note.own_words(&span);
