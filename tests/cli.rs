@@ -159,7 +159,9 @@ fn the_reference_has_a_page_for_every_policy_form_and_rule_and_docs_hold_it() {
     assert_eq!(written.code, 0, "{}", written.error);
     let page = |path: &str| std::fs::read_to_string(folder.join(path)).expect("a page");
     let rule = page("rules/entry-is-written-within-the-limit.html");
-    for part in ["limit: 10", "Hertfordshire", "working days lie between", "Examples", "../herts.html#herts-5-10-working-days"] {
+    for part in
+        ["limit: 10", "Hertfordshire", "working days lie between", "Examples", "../herts.html#herts-5-10-working-days"]
+    {
         assert!(rule.contains(part), "{part}: {rule}");
     }
     assert!(page("herts.html").contains("id=\"herts-5-10-working-days\""));

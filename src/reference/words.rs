@@ -1,7 +1,8 @@
 //! Conditions and checks, put in everyday words.
 
 use crate::standards::{
-    Anchor, Blank, Condition, Current, Definition, Expects, Field, FieldType, Form, Literal, Need, Path, Root, Rule,
+    Anchor, Blank, Condition, Current, Definition, Expects, Field, FieldType, Form, Literal, Need, Path, Pattern, Root,
+    Rule,
 };
 
 /// Puts the parts of one rule in words, with the labels of the forms that it applies to.
@@ -57,12 +58,16 @@ impl<'d> Words<'d> {
                 bounds.extend(latest.as_ref().map(|anchor| format!("not after {}", self.anchor(anchor))));
                 format!("{} is {}", self.path(field), bounds.join(" and "))
             }
-            Expects::Deadline { from, to, limit, unit } => {
+            Expects::Deadline { from, to, limit, unit, later, done } => {
+                let later = later.as_ref().map(|later| format!(", or {} if that is later,", self.path(later)));
+                let done = done.as_ref().map(|done| format!(", and by then {}", self.condition(done)));
                 format!(
-                    "no more than {limit} {} lie between {} and {}",
+                    "no more than {limit} {} lie between {}{} and {}{}",
                     unit.words(*limit),
                     self.path(from),
-                    self.path(to)
+                    later.unwrap_or_default(),
+                    self.path(to),
+                    done.unwrap_or_default()
                 )
             }
             Expects::Periods { list, current, overlap, max_gap_days, .. } => {
@@ -93,6 +98,12 @@ impl<'d> Words<'d> {
                 self.word_list(list),
                 self.condition(that)
             ),
+            Expects::Contains { fields, list } => {
+                format!("{} uses at least one word of the list ‘{}’", self.narratives(fields), self.word_list(list))
+            }
+            Expects::Statements { fields, pattern, limit, .. } => {
+                format!("in {}, {}", self.narratives(fields), pattern_in_words(*pattern, *limit))
+            }
             Expects::NarrativeAgrees { fields, .. } => {
                 format!("dates of birth, ages and names in {} agree with the child’s record", self.narratives(fields))
             }
@@ -249,6 +260,36 @@ fn down<'d>(fields: &'d [Field], names: &[&str]) -> Option<&'d Field> {
 fn anywhere<'d>(form: &'d Form, names: &[&str]) -> Option<&'d Field> {
     let groups = form.sections.iter().flat_map(|section| &section.fields);
     groups.filter(|field| field.kind == FieldType::Group).find_map(|group| down(&group.fields, names))
+}
+
+/// What a narrative without the pattern is like.
+fn pattern_in_words(pattern: Pattern, limit: i64) -> String {
+    match pattern {
+        Pattern::OpinionWithoutBasis => "an opinion stands with its reason, or with a fact beside it".to_owned(),
+        Pattern::HearsayWithoutSource => "what was told says who told it".to_owned(),
+        Pattern::DecisionWithoutMaker => "a decision says whose it is".to_owned(),
+        Pattern::DecisionWithoutReasons => "a decision has its reasons with it or beside it".to_owned(),
+        Pattern::MixedKinds => "what was observed and what is thought of it stand in sentences of their own".to_owned(),
+        Pattern::NoViews => "something is said of the child’s or family’s views, wishes or feelings".to_owned(),
+        Pattern::NoObservation => "something is told that the writer saw or heard".to_owned(),
+        Pattern::RelativeDay => "a day such as yesterday has its date beside it".to_owned(),
+        Pattern::UnnamedPeople => "people are named, and not given by role alone".to_owned(),
+        Pattern::OtherPerson => "nobody is named in full whose name belongs on another file".to_owned(),
+        Pattern::LongSentence => format!("no sentence has more than {limit} words"),
+        Pattern::HardToRead => {
+            format!("no paragraph takes more than {limit} years of schooling to read (Gunning fog index)")
+        }
+        Pattern::Repeated => "no sentence stands there twice".to_owned(),
+        Pattern::NoAnalysis => format!("{limit} statements or more hold an opinion, assessment or judgement"),
+        Pattern::TooShort => format!("there are at least {limit} words"),
+        Pattern::SeveralDays => "all entries are of one day".to_owned(),
+        Pattern::Listed => "no word of the list is used".to_owned(),
+        Pattern::Slips => "no word stands there twice running, and sentences begin with a capital letter".to_owned(),
+        Pattern::OneSided => {
+            format!("{limit} statements or more on one side have the other side with them: strengths and concerns")
+        }
+        Pattern::BeyondExpertise => "what another profession concludes has its source".to_owned(),
+    }
 }
 
 /// A, B and C.

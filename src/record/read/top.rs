@@ -6,7 +6,7 @@ use crate::record::place::Place;
 use crate::record::value::{Fault, FaultAt, Value};
 use crate::record::{Accepted, Context, Record, RecordError};
 use crate::standards::{NO_FIELD, Standard};
-use crate::text::json::{self, JsonError, Piece};
+use crate::text::json::{self, JsonError, Piece, Tree};
 
 /// The most acceptances that are kept, and the longest that one part of them may be, in bytes: more is no record but an
 /// attack.
@@ -21,6 +21,7 @@ pub(super) fn record<'a>(
 ) -> Result<Result<Record<'a>, KindIsLater>, RecordError> {
     let mut fields = None;
     let mut accepted = Vec::new();
+    let mut tags = Tree::Null;
     let mut faults = Vec::new();
     if json.piece()? != Piece::Map {
         return Err(RecordError::Shape);
@@ -48,6 +49,8 @@ pub(super) fn record<'a>(
                 faults = reader.faults;
             }
             "accepted" => accepted = self::accepted(json)?,
+            // What is nested too deep is no tag, like anything else that is not of their shape.
+            "tags" => tags = Tree::read(json.raw()?).unwrap_or(Tree::Fraction),
             _ => {
                 json.skip()?;
                 let name = plain_name(&key);
@@ -58,10 +61,15 @@ pub(super) fn record<'a>(
         }
     }
     json.end()?;
-    match (kind, fields) {
-        (Some(kind), Some(fields)) => Ok(Ok(Record { kind, fields, accepted, faults })),
-        _ => Err(RecordError::Shape),
+    let (Some(kind), Some(fields)) = (kind, fields) else { return Err(RecordError::Shape) };
+    let mut record = Record { kind, fields, accepted, faults, tags: Vec::new() };
+    let form = standard.kind(&record.kind);
+    if !form.is_none_or(|form| record.read_tags(form, &tags)) {
+        // Beside `fields`, as above.
+        let fault = Fault::Unknown(Some("../tags".to_owned()));
+        record.faults.push(FaultAt { place: Place::RECORD, fault });
     }
+    Ok(Ok(record))
 }
 
 /// The fields came before the kind that says how to read them.
