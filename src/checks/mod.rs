@@ -17,6 +17,7 @@ mod example;
 mod full_name;
 mod holds;
 mod known;
+mod length;
 mod mentions;
 mod narrative;
 mod narrative_agrees;
@@ -157,6 +158,9 @@ impl<'a> Judge<'a> {
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
             Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
+            Expects::Length { fields, min_words, max_words } => {
+                length::judge(self, &rule, fields, *min_words, *max_words, out);
+            }
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
             Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
             Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
@@ -300,7 +304,7 @@ impl<'a> Judge<'a> {
             Expects::Required { fields, .. } | Expects::Empty { fields } | Expects::Words { fields, .. } => {
                 fields.first()
             }
-            Expects::NarrativeAgrees { fields, .. } => fields.first(),
+            Expects::NarrativeAgrees { fields, .. } | Expects::Length { fields, .. } => fields.first(),
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)
             }

@@ -267,6 +267,17 @@ pub enum Expects {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         not: Vec<String>,
     },
+    /// What is written is neither too short nor too long, in words.
+    Length {
+        /// The texts and narratives; those that are blank are another rule's matter.
+        fields: Vec<Path>,
+        /// The fewest words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_words: Option<u16>,
+        /// The most words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_words: Option<u16>,
+    },
     /// A narrative does without the words of a list.
     Words {
         /// The narratives; every one, if none is named.
@@ -324,6 +335,7 @@ impl Expects {
             Expects::Agrees { .. } => "agrees",
             Expects::Covers { .. } => "covers",
             Expects::FullName { .. } => "full_name",
+            Expects::Length { .. } => "length",
             Expects::Words { .. } => "words",
             Expects::Mentions { .. } => "mentions",
             Expects::NarrativeAgrees { .. } => "narrative_agrees",
@@ -345,7 +357,9 @@ impl Expects {
                     item.each_path(see);
                 }
             }
-            Expects::Empty { fields } | Expects::Words { fields, .. } => fields.iter_mut().for_each(see),
+            Expects::Empty { fields } | Expects::Length { fields, .. } | Expects::Words { fields, .. } => {
+                fields.iter_mut().for_each(see);
+            }
             Expects::Allowed { field, .. } | Expects::FullName { field, .. } => see(field),
             Expects::Holds { that, at, .. } => {
                 that.each_path(see);

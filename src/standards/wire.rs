@@ -207,6 +207,11 @@ impl Wire for Expects {
                 min_words: required(&mut map, "min_words")?,
                 not: map.get("not")?,
             },
+            "length" => Expects::Length {
+                fields: map.get("fields")?,
+                min_words: map.get("min_words")?,
+                max_words: map.get("max_words")?,
+            },
             "words" => Expects::Words { fields: map.get("fields")?, list: map.get("list")? },
             "mentions" => Expects::Mentions {
                 fields: map.get("fields")?,
