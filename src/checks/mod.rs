@@ -150,8 +150,8 @@ impl<'a> Judge<'a> {
                 allowed::judge(self, &rule, field, values, except, *blank, out);
             }
             Expects::Holds { that, at, missing } => holds::judge(self, &rule, that, at, *missing, out),
-            Expects::Dates { field, earliest, latest } => {
-                dates::judge(self, &rule, field, earliest.as_ref(), latest.as_ref(), out);
+            Expects::Dates { field, earliest, latest, waits } => {
+                dates::judge(self, &rule, field, [earliest.as_ref(), latest.as_ref()], *waits, out);
             }
             Expects::Deadline { from, to, limit, unit } => deadline::judge(self, &rule, from, to, *limit, *unit, out),
             Expects::Periods { .. } => periods::judge(self, &rule, out),

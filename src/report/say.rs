@@ -261,6 +261,9 @@ fn in_words(moment: Moment) -> String {
     if (hour, minute, second) == (23, 59, 59) {
         return format!("the end of {day}");
     }
+    if (hour, minute, second) == (0, 0, 0) {
+        return format!("the start of {day}");
+    }
     let (clock, half) = match hour {
         0 => (12, "am"),
         1..=11 => (hour, "am"),

@@ -210,6 +210,9 @@ pub enum Expects {
         /// The latest that is accepted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         latest: Option<Anchor>,
+        /// It must wait for the earliest day: while a draft has no date, that day is what it waits for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        waits: bool,
     },
     /// Something is done within a limit of something else.
     Deadline {
@@ -365,7 +368,7 @@ impl Expects {
                 that.each_path(see);
                 see(at);
             }
-            Expects::Dates { field, earliest, latest } => {
+            Expects::Dates { field, earliest, latest, .. } => {
                 see(field);
                 earliest.iter_mut().chain(latest).for_each(|anchor| see(&mut anchor.from));
             }

@@ -182,9 +182,12 @@ impl Wire for Expects {
                 blank: map.get("blank")?,
             },
             "holds" => Expects::Holds { that: map.get("that")?, at: map.get("at")?, missing: map.get("missing")? },
-            "dates" => {
-                Expects::Dates { field: map.get("field")?, earliest: map.get("earliest")?, latest: map.get("latest")? }
-            }
+            "dates" => Expects::Dates {
+                field: map.get("field")?,
+                earliest: map.get("earliest")?,
+                latest: map.get("latest")?,
+                waits: map.get("waits")?,
+            },
             "deadline" => Expects::Deadline {
                 from: map.get("from")?,
                 to: map.get("to")?,
