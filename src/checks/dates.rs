@@ -1,17 +1,17 @@
 //! `dates`: a date lies between two others.
 
-use super::outcome::{Cause, Doubt, Outcome, Outcomes};
+use super::outcome::{Cause, Doubt, Finding, Mode, Outcome, Outcomes};
 use super::{Judge, Rule, Scope};
-use crate::calendar::Date;
-use crate::record::Value;
+use crate::calendar::{Date, Moment};
+use crate::record::{Place, Value};
 use crate::standards::{Anchor, Path};
 
 pub(super) fn judge(
     judge: &Judge<'_>,
     rule: &Rule<'_>,
     field: &Path,
-    earliest: Option<&Anchor>,
-    latest: Option<&Anchor>,
+    [earliest, latest]: [Option<&Anchor>; 2],
+    waits: bool,
     out: &mut Outcomes,
 ) {
     let mut seen = false;
@@ -20,15 +20,24 @@ pub(super) fn judge(
         if matches!(value, Value::Faulty) {
             return judge.cannot_tell(rule, place, Doubt::Faulty, out);
         }
-        let Some(day) = value.day() else {
-            return out.count(Outcome::Inapplicable);
-        };
         let scope = Scope { item };
+        let Some(day) = value.day() else {
+            let opens = earliest.filter(|_| waits && judge.mode == Mode::Draft);
+            return match opens.map(|anchor| bound(judge, anchor, scope)) {
+                Some(Ok(Some(opens))) if judge.today < opens => {
+                    judge.add(rule, waiting(rule, Outcome::Pending, place, opens), out);
+                }
+                _ => out.count(Outcome::Inapplicable),
+            };
+        };
         let bounds = [(earliest, true), (latest, false)];
         for (anchor, is_earliest) in bounds.into_iter().filter_map(|(anchor, first)| Some((anchor?, first))) {
             match bound(judge, anchor, scope) {
                 // Nothing to compare with: that the other date is missing is another rule's matter.
                 Ok(None) => {}
+                Ok(Some(bound)) if is_earliest && day < bound && waits => {
+                    return judge.add(rule, waiting(rule, Outcome::Failed, place, bound), out);
+                }
                 Ok(Some(bound)) if (is_earliest && day < bound) || (!is_earliest && day > bound) => {
                     return judge.failed(rule, place, Cause::Rule, out);
                 }
@@ -41,6 +50,12 @@ pub(super) fn judge(
     if !seen {
         out.count(Outcome::Inapplicable);
     }
+}
+
+/// A finding that names the first moment at which it may be.
+fn waiting(rule: &Rule<'_>, outcome: Outcome, place: Place, opens: Date) -> Finding {
+    let due = Some(Moment::start_of_day(opens));
+    Finding { rule: rule.number, outcome, place, span: None, due, cause: Cause::Rule, accepted: false }
 }
 
 fn bound(judge: &Judge<'_>, anchor: &Anchor, scope: Scope<'_>) -> Result<Option<Date>, Doubt> {

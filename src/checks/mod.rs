@@ -18,6 +18,7 @@ mod example;
 mod full_name;
 mod holds;
 mod known;
+mod length;
 mod mentions;
 mod narrative;
 mod narrative_agrees;
@@ -154,8 +155,8 @@ impl<'a> Judge<'a> {
                 allowed::judge(self, &rule, field, values, except, *blank, out);
             }
             Expects::Holds { that, at, missing } => holds::judge(self, &rule, that, at, *missing, out),
-            Expects::Dates { field, earliest, latest } => {
-                dates::judge(self, &rule, field, earliest.as_ref(), latest.as_ref(), out);
+            Expects::Dates { field, earliest, latest, waits } => {
+                dates::judge(self, &rule, field, [earliest.as_ref(), latest.as_ref()], *waits, out);
             }
             Expects::Deadline { from, to, limit, unit, later, done } => {
                 let asked = deadline::Asked { from, to, limit: *limit, unit: *unit, later: later.as_ref() };
@@ -165,6 +166,9 @@ impl<'a> Judge<'a> {
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
             Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
+            Expects::Length { fields, min_words, max_words } => {
+                length::judge(self, &rule, fields, *min_words, *max_words, out);
+            }
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
             Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
             Expects::Contains { fields, list } => contains::judge(self, &rule, fields, list, out),
@@ -315,6 +319,7 @@ impl<'a> Judge<'a> {
             }
             Expects::NarrativeAgrees { fields, .. }
             | Expects::Contains { fields, .. }
+            | Expects::Length { fields, .. }
             | Expects::Statements { fields, .. } => fields.first(),
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)

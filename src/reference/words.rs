@@ -52,7 +52,7 @@ impl<'d> Words<'d> {
                 if *blank == Blank::Fails { format!("{is}, and is not left blank") } else { is }
             }
             Expects::Holds { that, .. } => self.condition(that),
-            Expects::Dates { field, earliest, latest } => {
+            Expects::Dates { field, earliest, latest, .. } => {
                 let mut bounds = Vec::new();
                 bounds.extend(earliest.as_ref().map(|anchor| format!("not before {}", self.anchor(anchor))));
                 bounds.extend(latest.as_ref().map(|anchor| format!("not after {}", self.anchor(anchor))));
@@ -98,6 +98,12 @@ impl<'d> Words<'d> {
                 self.word_list(list),
                 self.condition(that)
             ),
+            Expects::Length { fields, min_words, max_words } => {
+                let mut bounds = Vec::new();
+                bounds.extend(min_words.map(|words| format!("at least {words}")));
+                bounds.extend(max_words.map(|words| format!("no more than {words}")));
+                format!("{} has {} words", self.narratives(fields), bounds.join(" and "))
+            }
             Expects::Contains { fields, list } => {
                 format!("{} uses at least one word of the list ‘{}’", self.narratives(fields), self.word_list(list))
             }

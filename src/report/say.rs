@@ -264,6 +264,9 @@ fn in_words(moment: Moment) -> String {
     if (hour, minute, second) == (23, 59, 59) {
         return format!("the end of {day}");
     }
+    if (hour, minute, second) == (0, 0, 0) {
+        return format!("the start of {day}");
+    }
     let (clock, half) = match hour {
         0 => (12, "am"),
         1..=11 => (hour, "am"),
@@ -271,4 +274,18 @@ fn in_words(moment: Moment) -> String {
         _ => (hour.saturating_sub(12), "pm"),
     };
     if minute == 0 { format!("{clock}{half} on {day}") } else { format!("{clock}:{minute:02}{half} on {day}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+    use crate::calendar::{Date, Moment};
+
+    #[test]
+    fn the_edges_of_a_day_are_said_as_such() {
+        let day = Date::parse("2026-07-20").unwrap();
+        assert_eq!(in_words(Moment::start_of_day(day)), "the start of 20 July 2026");
+        assert_eq!(in_words(Moment::end_of_day(day)), "the end of 20 July 2026");
+        assert_eq!(in_words(Moment::parse("2026-07-20T00:30:00+01:00").unwrap()), "12:30am on 20 July 2026");
+    }
 }

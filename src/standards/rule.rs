@@ -211,6 +211,9 @@ pub enum Expects {
         /// The latest that is accepted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         latest: Option<Anchor>,
+        /// It must wait for the earliest day: while a draft has no date, that day is what it waits for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        waits: bool,
     },
     /// Something is done within a limit of something else.
     Deadline {
@@ -273,6 +276,17 @@ pub enum Expects {
         /// First words that are no name.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         not: Vec<String>,
+    },
+    /// What is written is neither too short nor too long, in words.
+    Length {
+        /// The texts and narratives; those that are blank are another rule's matter.
+        fields: Vec<Path>,
+        /// The fewest words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_words: Option<u16>,
+        /// The most words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_words: Option<u16>,
     },
     /// A narrative does without the words of a list.
     Words {
@@ -354,6 +368,7 @@ impl Expects {
             Expects::Agrees { .. } => "agrees",
             Expects::Covers { .. } => "covers",
             Expects::FullName { .. } => "full_name",
+            Expects::Length { .. } => "length",
             Expects::Words { .. } => "words",
             Expects::Mentions { .. } => "mentions",
             Expects::Contains { .. } => "contains",
@@ -377,16 +392,17 @@ impl Expects {
                     item.each_path(see);
                 }
             }
-            Expects::Empty { fields } | Expects::Words { fields, .. } | Expects::Contains { fields, .. } => {
-                fields.iter_mut().for_each(see);
-            }
+            Expects::Empty { fields }
+            | Expects::Words { fields, .. }
+            | Expects::Length { fields, .. }
+            | Expects::Contains { fields, .. } => fields.iter_mut().for_each(see),
             Expects::Statements { fields, against, .. } => fields.iter_mut().chain(against).for_each(see),
             Expects::Allowed { field, .. } | Expects::FullName { field, .. } => see(field),
             Expects::Holds { that, at, .. } => {
                 that.each_path(see);
                 see(at);
             }
-            Expects::Dates { field, earliest, latest } => {
+            Expects::Dates { field, earliest, latest, .. } => {
                 see(field);
                 earliest.iter_mut().chain(latest).for_each(|anchor| see(&mut anchor.from));
             }

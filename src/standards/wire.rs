@@ -185,9 +185,12 @@ impl Wire for Expects {
                 blank: map.get("blank")?,
             },
             "holds" => Expects::Holds { that: map.get("that")?, at: map.get("at")?, missing: map.get("missing")? },
-            "dates" => {
-                Expects::Dates { field: map.get("field")?, earliest: map.get("earliest")?, latest: map.get("latest")? }
-            }
+            "dates" => Expects::Dates {
+                field: map.get("field")?,
+                earliest: map.get("earliest")?,
+                latest: map.get("latest")?,
+                waits: map.get("waits")?,
+            },
             "deadline" => Expects::Deadline {
                 from: map.get("from")?,
                 to: map.get("to")?,
@@ -211,6 +214,11 @@ impl Wire for Expects {
                 field: map.get("field")?,
                 min_words: required(&mut map, "min_words")?,
                 not: map.get("not")?,
+            },
+            "length" => Expects::Length {
+                fields: map.get("fields")?,
+                min_words: map.get("min_words")?,
+                max_words: map.get("max_words")?,
             },
             "words" => Expects::Words { fields: map.get("fields")?, list: map.get("list")? },
             "mentions" => Expects::Mentions {

@@ -168,6 +168,10 @@ pub fn mutations(definition: &Definition, rule: &Rule, kind: &str, whole: &State
             let words = definition.words.get(list).map(|list| list.words.iter().take(12)).into_iter().flatten();
             words.map(|word| whole.with(&path, &json!(format!("This is {}.", word.phrase)))).collect()
         }
+        Expects::Length { fields, .. } => {
+            let texts = ["Xylophone.".to_owned(), "Xylophones were played. ".repeat(200)];
+            fields.iter().flat_map(|path| texts.iter().map(|text| whole.with(path, &json!(text)))).collect()
+        }
         Expects::Contains { fields, .. } => {
             let clear = |state: State, path: &Path| {
                 if state.at(path).is_null() { state } else { state.with(path, &json!("Xylophone.")) }
