@@ -18,6 +18,7 @@ mod full_name;
 mod holds;
 mod known;
 mod mentions;
+mod named;
 mod narrative;
 mod narrative_agrees;
 mod outcome;

@@ -180,6 +180,12 @@ impl Binder<'_> {
                 self.path(path, item, problems);
                 values.iter_mut().for_each(|value| self.literal(path, value, problems));
             }
+            Condition::Mentions(path, list) => {
+                self.path(path, item, problems);
+                if !self.definition.words.contains_key(list) {
+                    problems.push((list.clone(), format!("the word list `{list}` does not exist")));
+                }
+            }
             other => other.each_path(&mut |path| self.path(path, item, problems)),
         }
     }
