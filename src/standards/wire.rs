@@ -160,8 +160,8 @@ wire!(Rule {
     clauses: "clauses",
 });
 wire!(Says { message: "message", remedy: "remedy", rationale: "rationale" });
-wire!(Fix { label: "label", set: "set" });
-wire!(Assignment { field: "field", value: "value" });
+wire!(Fix { label: "label", when: "when", set: "set" });
+wire!(Assignment { field: "field", value: "value", with: "with" });
 wire!(Setting { value: "value", set_by: "set_by" });
 wire!(Citation { id: "id", document: "document", section: "section" });
 wire!(Anchor { from: "from", years: "years", months: "months", days: "days" });
