@@ -4,7 +4,7 @@ use super::outcome::Doubt;
 use super::{Judge, Looked, Scope};
 use crate::calendar::{Date, Moment};
 use crate::record::Value;
-use crate::standards::{Condition, Literal, Path, Unit};
+use crate::standards::{Condition, Literal, Path, Root, Unit};
 
 /// Yes, no, or unknown for a reason.
 #[derive(Clone, Copy)]
@@ -73,6 +73,13 @@ impl Judge<'_> {
             },
             Condition::SameAs(path, other) => self.pair(path, other, scope, |a, b| same(a, b).into()),
             Condition::Changed(path, changed) => self.changed(path, *changed, scope),
+            Condition::Names(path, other) => self.read(path, scope, |text| self.names(text, other, scope)),
+            Condition::Mentions(path, list) => self.read(path, scope, |text| self.mentioned(text, list)),
+            Condition::OfficeHours(path, from, to) => match self.moment(path, scope) {
+                Ok(Some(moment)) => self.in_office_hours(moment, *from, *to),
+                Ok(None) => Tri::No,
+                Err(cause) => Tri::Unknown(cause),
+            },
             Condition::OnOrAfter(path, other) => self.ordered(path, other, scope, |a, b| a >= b),
             Condition::Before(path, other) => self.ordered(path, other, scope, |a, b| a < b),
             Condition::Some(list, part) => self.some(list, part, scope),
@@ -110,6 +117,14 @@ impl Judge<'_> {
             Looked::Value(value) => test(value),
             Looked::Unknown => Tri::Unknown(self.unknown(path)),
         }
+    }
+
+    /// Tests a text, unless it is too long to be read: the size is a fault of its own.
+    fn read(&self, path: &Path, scope: Scope<'_>, test: impl Fn(&Value<'_>) -> Tri) -> Tri {
+        if path.root == Root::Record && !self.is_readable(self.place(path)) {
+            return Tri::Unknown(Doubt::Faulty);
+        }
+        self.with(path, scope, test)
     }
 
     fn pair(&self, a: &Path, b: &Path, scope: Scope<'_>, test: impl Fn(&Value<'_>, &Value<'_>) -> Tri) -> Tri {
@@ -162,6 +177,14 @@ impl Judge<'_> {
             }
             unknown.map_or(Tri::No, Tri::Unknown)
         })
+    }
+
+    fn in_office_hours(&self, moment: Moment, from: i32, to: i32) -> Tri {
+        let hour = i32::try_from(moment.time().0).unwrap_or(i32::MAX);
+        match self.standard.working_days().is_working_day(moment.date()) {
+            Some(working) => (working && from <= hour && hour < to).into(),
+            None => Tri::Unknown(Doubt::Calendar),
+        }
     }
 
     fn near_birthday(&self, born: Date, age: i32, weeks: i32) -> bool {

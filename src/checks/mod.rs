@@ -20,8 +20,10 @@ mod holds;
 mod known;
 mod length;
 mod mentions;
+mod named;
 mod narrative;
 mod narrative_agrees;
+mod offers;
 mod outcome;
 mod periods;
 mod required;
@@ -33,7 +35,7 @@ mod words;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub use example::Examples;
 pub use narrative::{StatementAt, flags, lexicon, statements};
-pub use outcome::{Cause, Counts, Finding, Mode, Outcome, Report, Statements, Topic, Verdict, pointers};
+pub use outcome::{Cause, Counts, Finding, Mode, Offer, Outcome, Report, Statements, Topic, Verdict, pointers};
 pub use session::{Change, Session};
 
 use crate::calendar::{Date, Moment};
@@ -416,6 +418,7 @@ impl<'a> Judge<'a> {
     }
 
     pub fn failed(&self, rule: &Rule<'_>, place: Place, cause: Cause, out: &mut Outcomes) {
+        let cause = self.offers(rule).map_or(cause, Cause::Offered);
         self.finding(rule, Outcome::Failed, place, cause, out);
     }
 

@@ -85,7 +85,8 @@ impl Counts {
 /// A failed or undecided outcome, or a deadline that is running, at a place.
 ///
 /// It holds numbers and no text: its words are the rule's, put together by [`crate::report`]. So a check of a good record
-/// costs nothing for words that are never read, and no finding can carry what somebody entered.
+/// costs nothing for words that are never read, and no finding can carry what somebody entered, but for the text that a
+/// fix offers to write from the record's own answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The number of the rule among those of the record's kind.
@@ -125,6 +126,17 @@ pub enum Cause {
     Word(u16, u32),
     /// The narrative contradicts the child's record on this.
     Differs(Topic),
+    /// The rule says it all, and these of its fixes fit the record.
+    Offered(Vec<Offer>),
+}
+
+/// A fix that fits the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Its position among the fixes of its rule.
+    pub fix: u16,
+    /// The text it writes, put together from the record's answers, if it writes one.
+    pub text: Option<String>,
 }
 
 /// Why a condition cannot be decided.

@@ -174,6 +174,13 @@ impl<'d> Words<'d> {
             Condition::Changed(path, false) => format!("{} is as it was in the version before", self.path(path)),
             Condition::OnOrAfter(path, other) => format!("{} is on or after {}", self.path(path), self.path(other)),
             Condition::Before(path, other) => format!("{} is before {}", self.path(path), self.path(other)),
+            Condition::Names(path, other) => format!("{} names {}", self.path(path), self.path(other)),
+            Condition::Mentions(path, list) => {
+                format!("{} mentions something of the list ‘{}’", self.path(path), self.word_list(list))
+            }
+            Condition::OfficeHours(path, from, to) => {
+                format!("{} is on a working day between {from}:00 and {to}:00", self.path(path))
+            }
             Condition::Some(list, part) => {
                 format!("an entry of {} has it that {}", self.path(list), self.condition(part))
             }

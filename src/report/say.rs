@@ -1,4 +1,5 @@
-//! The words of a finding, put together from its rule, its field and its cause. Nothing that was entered is among them.
+//! The words of a finding, put together from its rule, its field and its cause. Nothing that was entered is among them;
+//! only a fix may write what the record says already.
 
 use super::{Edit, Finding, Fix, Span, cited, moment};
 use crate::calendar::Moment;
@@ -53,10 +54,10 @@ impl<'r> Saying<'r> {
         let remedy = self.filled(&says.remedy);
         let message = match &self.finding.cause {
             Cause::Rule | Cause::Faulty => self.filled(&says.message),
-            Cause::Missing if says.message.is_empty() => {
+            Cause::Missing | Cause::Offered(_) if says.message.is_empty() => {
                 self.field().map_or(Cow::Borrowed(""), |field| Cow::Borrowed(field.missing.as_str()))
             }
-            Cause::Missing => self.filled(&says.message),
+            Cause::Missing | Cause::Offered(_) => self.filled(&says.message),
             Cause::Fault(fault) => self.fault(fault),
             Cause::UnknownContext(field) => return self.unknown_context(*field),
             Cause::UnknownPrevious => {
@@ -157,14 +158,24 @@ impl<'r> Saying<'r> {
 
     fn fixes(&self, at: &str) -> Vec<Fix<'r>> {
         let place = self.finding.place;
-        let set = |fix: &'r crate::standards::Fix| Fix {
+        let set = |fix: &'r crate::standards::Fix, text: Option<&String>| Fix {
             label: Cow::Borrowed(fix.label.as_str()),
             edits: vec![Edit::Set {
                 at: with_items(place, fix.set.field.field).pointer(&self.kind.layout),
-                value: fix.set.value.as_ref().map_or(Tree::Null, value),
+                value: match text {
+                    Some(text) => Tree::Text(text.clone()),
+                    None => fix.set.value.as_ref().map_or(Tree::Null, value),
+                },
             }],
         };
-        let mut fixes: Vec<Fix<'r>> = self.bound.rule.fixes.iter().map(set).collect();
+        let all = &self.bound.rule.fixes;
+        let mut fixes: Vec<Fix<'r>> = match &self.finding.cause {
+            Cause::Offered(offers) => offers
+                .iter()
+                .filter_map(|offer| Some(set(all.get(usize::from(offer.fix))?, offer.text.as_ref())))
+                .collect(),
+            _ => all.iter().map(|fix| set(fix, None)).collect(),
+        };
         if let (Cause::Word(list, word), Some((start, end))) = (&self.finding.cause, self.finding.span)
             && let Some((list, word)) = word_of(self.standard, *list, *word)
         {

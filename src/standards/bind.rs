@@ -7,7 +7,7 @@ use super::lists::{Codes, Words};
 use super::path::{Path, Root, Step};
 use super::pattern::Pattern;
 use super::problem::Problem;
-use super::rule::{Expects, Need, Rule};
+use super::rule::{Assignment, Expects, Need, Rule};
 use crate::calendar::Date;
 
 /// A rule, bound to the form of one record kind.
@@ -66,6 +66,10 @@ impl Binder<'_> {
             if let Some(value) = &fix.set.value {
                 self.literal(&fix.set.field, &mut value.clone(), &mut problems);
             }
+            if let Some(when) = &mut fix.when {
+                self.condition(when, NO_FIELD, &mut problems);
+            }
+            self.wording(&mut fix.set, &mut problems);
         }
         self.words(&rule, &mut problems);
         let reads = self.reads(&mut rule);
@@ -185,6 +189,12 @@ impl Binder<'_> {
                 self.path(path, item, problems);
                 values.iter_mut().for_each(|value| self.literal(path, value, problems));
             }
+            Condition::Mentions(path, list) => {
+                self.path(path, item, problems);
+                if !self.words.iter().any(|known| known.id == *list) {
+                    problems.push((list.clone(), format!("the word list `{list}` does not exist")));
+                }
+            }
             other => other.each_path(&mut |path| self.path(path, item, problems)),
         }
     }
@@ -205,6 +215,19 @@ impl Binder<'_> {
     /// A `where` looks at lists of the record; lists of the context are matched with `covers`.
     fn layout_of_item(&self, _item: u16) -> &Layout {
         self.layout
+    }
+
+    /// The places of a text that a fix writes are answers of the record, each of them named.
+    fn wording(&self, set: &mut Assignment, problems: &mut Vec<(String, String)>) {
+        for path in &mut set.with {
+            self.path(path, NO_FIELD, problems);
+            let place = format!("{{{}}}", path.text);
+            if path.root != Root::Record || path.has_each() {
+                problems.push((path.text.clone(), format!("`{}` is no single answer of the record", path.text)));
+            } else if !matches!(&set.value, Some(Literal::Text(text)) if text.contains(&place)) {
+                problems.push((path.text.clone(), format!("the text of the fix has no place `{place}`")));
+            }
+        }
     }
 
     /// Checks a value against the type of the field it is compared with, and turns a code into its position.
@@ -314,6 +337,10 @@ impl Binder<'_> {
         };
         if let Some(when) = &mut rule.when {
             when.each_path(&mut see);
+        }
+        for fix in &mut rule.fixes {
+            fix.when.iter_mut().for_each(|when| when.each_path(&mut see));
+            fix.set.with.iter_mut().for_each(&mut see);
         }
         rule.expects.each_path(&mut see);
         if matches!(&rule.expects, Expects::Words { fields, .. } if fields.is_empty()) {

@@ -26,6 +26,10 @@ pub enum Condition {
     SameAs(Path, Path),
     /// The answer differs from the one in the record's previous version.
     Changed(Path, bool),
+    /// The text says, word for word and ignoring case, what the second answer does; of a list, what any item does.
+    Names(Path, Path),
+    /// The text mentions an entry of this list of events.
+    Mentions(Path, String),
     /// The first date is the second or later.
     OnOrAfter(Path, Path),
     /// The first date is before the second.
@@ -36,6 +40,8 @@ pub enum Condition {
     Age(Path, Path, i32, i32),
     /// The check is made in the weeks before this birthday.
     NearBirthday(Path, i32, i32),
+    /// The moment lies on a working day, between these full hours of London's clocks; the second is not included.
+    OfficeHours(Path, i32, i32),
     /// More than this much time lies between two moments.
     Elapsed(Path, Path, i64, Unit),
 }
@@ -111,8 +117,9 @@ impl Condition {
             Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| part.each_path(see)),
             Condition::Not(part) => part.each_path(see),
             Condition::In(path, _) | Condition::Filled(path, _) | Condition::Changed(path, _) => see(path),
-            Condition::NearBirthday(path, ..) => see(path),
-            Condition::SameAs(a, b) | Condition::OnOrAfter(a, b) | Condition::Before(a, b) => {
+            Condition::NearBirthday(path, ..) | Condition::OfficeHours(path, ..) => see(path),
+            Condition::Mentions(path, _) => see(path),
+            Condition::Names(a, b) | Condition::SameAs(a, b) | Condition::OnOrAfter(a, b) | Condition::Before(a, b) => {
                 see(a);
                 see(b);
             }
@@ -151,6 +158,12 @@ struct RawCondition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     changed: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    names: Option<Path>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mentions: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hours_of: Option<Path>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     on_or_after: Option<Path>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Path>,
@@ -178,17 +191,17 @@ struct RawCondition {
     unit: Option<Unit>,
 }
 
-/// `from` and `to` are years in an age and paths in an elapsed time.
+/// `from` and `to` are years in an age, hours of a day, and paths in an elapsed time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Bound {
-    Years(i32),
+    Number(i32),
     Path(Path),
 }
 
 const SHAPES: &str = "a condition has exactly one operator: all, any, not, field with one of \
-    is/in/filled/same_as/changed/on_or_after/before, some with where, age_of with at/from/to, near_birthday with \
-    age/within_weeks, or from/to/over/unit";
+    is/in/filled/same_as/changed/names/mentions/on_or_after/before, some with where, age_of with at/from/to, near_birthday with \
+    age/within_weeks, hours_of with from/to, or from/to/over/unit";
 
 impl TryFrom<RawCondition> for Condition {
     type Error = &'static str;
@@ -204,16 +217,21 @@ impl TryFrom<RawCondition> for Condition {
             RawCondition { field: Some(path), filled: Some(yes), .. } => (Condition::Filled(path, yes), 2),
             RawCondition { field: Some(path), same_as: Some(other), .. } => (Condition::SameAs(path, other), 2),
             RawCondition { field: Some(path), changed: Some(yes), .. } => (Condition::Changed(path, yes), 2),
+            RawCondition { field: Some(path), names: Some(other), .. } => (Condition::Names(path, other), 2),
+            RawCondition { field: Some(path), mentions: Some(list), .. } => (Condition::Mentions(path, list), 2),
             RawCondition { field: Some(path), on_or_after: Some(other), .. } => (Condition::OnOrAfter(path, other), 2),
             RawCondition { field: Some(path), before: Some(other), .. } => (Condition::Before(path, other), 2),
             RawCondition { some: Some(list), item: Some(part), .. } => (Condition::Some(list, part), 2),
             RawCondition {
                 age_of: Some(born),
                 at: Some(at),
-                from: Some(Bound::Years(from)),
-                to: Some(Bound::Years(to)),
+                from: Some(Bound::Number(from)),
+                to: Some(Bound::Number(to)),
                 ..
             } => (Condition::Age(born, at, from, to), 4),
+            RawCondition {
+                hours_of: Some(path), from: Some(Bound::Number(from)), to: Some(Bound::Number(to)), ..
+            } => (Condition::OfficeHours(path, from, to), 3),
             RawCondition { near_birthday: Some(born), age: Some(age), within_weeks: Some(weeks), .. } => {
                 (Condition::NearBirthday(born, age, weeks), 3)
             }
@@ -243,6 +261,9 @@ impl RawCondition {
             self.filled.is_some(),
             self.same_as.is_some(),
             self.changed.is_some(),
+            self.names.is_some(),
+            self.mentions.is_some(),
+            self.hours_of.is_some(),
             self.on_or_after.is_some(),
             self.before.is_some(),
             self.some.is_some(),
@@ -274,14 +295,22 @@ impl From<Condition> for RawCondition {
             Condition::Filled(path, yes) => RawCondition { field: Some(path), filled: Some(yes), ..none },
             Condition::SameAs(path, other) => RawCondition { field: Some(path), same_as: Some(other), ..none },
             Condition::Changed(path, yes) => RawCondition { field: Some(path), changed: Some(yes), ..none },
+            Condition::Names(path, other) => RawCondition { field: Some(path), names: Some(other), ..none },
+            Condition::Mentions(path, list) => RawCondition { field: Some(path), mentions: Some(list), ..none },
+            Condition::OfficeHours(path, from, to) => RawCondition {
+                hours_of: Some(path),
+                from: Some(Bound::Number(from)),
+                to: Some(Bound::Number(to)),
+                ..none
+            },
             Condition::OnOrAfter(path, other) => RawCondition { field: Some(path), on_or_after: Some(other), ..none },
             Condition::Before(path, other) => RawCondition { field: Some(path), before: Some(other), ..none },
             Condition::Some(list, part) => RawCondition { some: Some(list), item: Some(part), ..none },
             Condition::Age(born, at, from, to) => RawCondition {
                 age_of: Some(born),
                 at: Some(at),
-                from: Some(Bound::Years(from)),
-                to: Some(Bound::Years(to)),
+                from: Some(Bound::Number(from)),
+                to: Some(Bound::Number(to)),
                 ..none
             },
             Condition::NearBirthday(born, age, weeks) => {

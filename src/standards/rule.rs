@@ -93,6 +93,9 @@ pub struct Says {
 pub struct Fix {
     /// What the button says.
     pub label: String,
+    /// When it is offered; always, if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
     /// The answer it sets.
     pub set: Assignment,
 }
@@ -106,6 +109,10 @@ pub struct Assignment {
     /// Its new value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Literal>,
+    /// The record's own answers that a text puts in its places: `{child_name}`. A blank one leaves its label there, in
+    /// square brackets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Path>,
 }
 
 /// How many of a rule's fields must be filled.
@@ -352,6 +359,13 @@ pub enum Expects {
     Known {},
     /// Every warning that was accepted could be, and says why.
     Acceptances {},
+}
+
+impl Fix {
+    /// Does it depend on what the record says?
+    pub fn is_fitted(&self) -> bool {
+        self.when.is_some() || !self.set.with.is_empty()
+    }
 }
 
 impl Expects {

@@ -163,8 +163,8 @@ wire!(Rule {
     clauses: "clauses",
 });
 wire!(Says { message: "message", remedy: "remedy", rationale: "rationale" });
-wire!(Fix { label: "label", set: "set" });
-wire!(Assignment { field: "field", value: "value" });
+wire!(Fix { label: "label", when: "when", set: "set" });
+wire!(Assignment { field: "field", value: "value", with: "with" });
 wire!(Setting { value: "value", set_by: "set_by" });
 wire!(Citation { id: "id", document: "document", section: "section" });
 wire!(Anchor { from: "from", years: "years", months: "months", days: "days" });
@@ -266,6 +266,9 @@ impl Wire for Condition {
         } else if let Some(born) = map.take("near_birthday") {
             let (age, weeks) = (required(&mut map, "age")?, required(&mut map, "within_weeks")?);
             Condition::NearBirthday(Wire::read(born)?, age, weeks)
+        } else if let Some(path) = map.take("hours_of") {
+            let (from, to) = (required(&mut map, "from")?, required(&mut map, "to")?);
+            Condition::OfficeHours(Wire::read(path)?, from, to)
         } else if let Some(field) = map.take("field") {
             test(Path::read(field)?, &mut map)?
         } else {
@@ -289,6 +292,10 @@ fn test(field: Path, map: &mut Entries) -> Result<Condition, Wrong> {
         Condition::SameAs(field, Wire::read(other)?)
     } else if let Some(changed) = map.take("changed") {
         Condition::Changed(field, Wire::read(changed)?)
+    } else if let Some(other) = map.take("names") {
+        Condition::Names(field, Wire::read(other)?)
+    } else if let Some(list) = map.take("mentions") {
+        Condition::Mentions(field, Wire::read(list)?)
     } else if let Some(other) = map.take("on_or_after") {
         Condition::OnOrAfter(field, Wire::read(other)?)
     } else {

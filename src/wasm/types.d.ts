@@ -230,11 +230,14 @@ export type Condition =
   | { field: string; filled: boolean }
   | { field: string; same_as: string }
   | { field: string; changed: boolean }
+  | { field: string; names: string }
+  | { field: string; mentions: string }
   | { field: string; on_or_after: string }
   | { field: string; before: string }
   | { some: string; where: Condition }
   | { age_of: string; at: string; from: number; to: number }
   | { near_birthday: string; age: number; within_weeks: number }
+  | { hours_of: string; from: number; to: number }
   | { from: string; to: string; over: number; unit: "working_days" | "days" | "hours" | "weeks" | "months" | "years" };
 
 export type Literal = boolean | number | string;
