@@ -20,9 +20,11 @@ mod known;
 mod mentions;
 mod narrative;
 mod narrative_agrees;
+mod omits;
 mod outcome;
 mod periods;
 mod required;
+pub mod retention;
 mod session;
 mod structural;
 mod words;
@@ -30,7 +32,7 @@ mod words;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub use example::Examples;
 pub use narrative::{StatementAt, flags, lexicon, statements};
-pub use outcome::{Cause, Counts, Finding, Mode, Outcome, Report, Statements, Topic, Verdict, pointers};
+pub use outcome::{Cause, Counts, Finding, Mode, Outcome, Report, Retained, Statements, Topic, Verdict, pointers};
 pub use session::{Change, Session};
 
 use crate::calendar::{Date, Moment};
@@ -160,6 +162,8 @@ impl<'a> Judge<'a> {
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
             Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
             Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
+            Expects::Omits { fields, of, list } => omits::judge(self, &rule, fields, of, list, out),
+            Expects::Retention { disposal, facts } => retention::judge(self, &rule, disposal, facts, out),
             Expects::Identifier { types } => structural::identifier(self, &rule, types, out),
             Expects::Typed {} => structural::typed(self, &rule, out),
             Expects::Coded {} => coded::judge(self, &rule, out),
@@ -300,7 +304,8 @@ impl<'a> Judge<'a> {
             Expects::Required { fields, .. } | Expects::Empty { fields } | Expects::Words { fields, .. } => {
                 fields.first()
             }
-            Expects::NarrativeAgrees { fields, .. } => fields.first(),
+            Expects::NarrativeAgrees { fields, .. } | Expects::Omits { fields, .. } => fields.first(),
+            Expects::Retention { disposal, .. } => Some(disposal),
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)
             }

@@ -2,7 +2,7 @@
 
 use crate::note::{self, Analysis, Lexicon};
 use crate::standards::{Category, Standard};
-use crate::text::{PhraseBook, Utf16Index};
+use crate::text::{PhraseBook, PhraseMatch, Utf16Index};
 use std::sync::Arc;
 
 /// What the word lists of a standard become, once, at the first narrative.
@@ -35,11 +35,16 @@ pub(super) fn analyse(standard: &Standard, text: &str) -> Analysis {
     note::analyse(&prepared(standard).lexicon, text)
 }
 
-/// Does a text mention anything of the list of events at this position?
-pub(super) fn mentions(standard: &Standard, list: u16, text: &str) -> bool {
+/// Where a text uses the phrases of the list of events at this position, and which.
+pub(super) fn events(standard: &Standard, list: u16, text: &str) -> Vec<PhraseMatch> {
     let prepared = prepared(standard);
     let book = prepared.events.iter().find(|(position, _)| *position == list);
-    book.is_some_and(|(_, book)| !book.find_all(text).is_empty())
+    book.map(|(_, book)| book.find_all(text)).unwrap_or_default()
+}
+
+/// Does a text mention anything of the list of events at this position?
+pub(super) fn mentions(standard: &Standard, list: u16, text: &str) -> bool {
+    !events(standard, list, text).is_empty()
 }
 
 /// A statement, in UTF-16 code units.

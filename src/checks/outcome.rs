@@ -124,6 +124,8 @@ pub enum Cause {
     Word(u16, u32),
     /// The narrative contradicts the child's record on this.
     Differs(Topic),
+    /// The position of a row of the retention table, and what it says of the disposal.
+    Retention(u16, Retained),
 }
 
 /// Why a condition cannot be decided.
@@ -148,6 +150,21 @@ impl From<Doubt> for Cause {
             Doubt::Calendar => Cause::Calendar,
         }
     }
+}
+
+/// What a row of the retention table says of the disposal of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retained {
+    /// The day is still to come, and no disposal is proposed.
+    Kept,
+    /// Disposal is proposed before the day.
+    Early,
+    /// The day cannot be counted yet, and disposal is proposed.
+    Undated,
+    /// The file is kept for ever, and disposal is proposed.
+    Permanent,
+    /// A hold stops the disposal that is proposed.
+    Held,
 }
 
 /// What a narrative can contradict.

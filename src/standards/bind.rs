@@ -6,6 +6,7 @@ use super::form::{Field, FieldType, Form};
 use super::layout::{Layout, NO_FIELD};
 use super::path::{Path, Root, Step};
 use super::problem::Problem;
+use super::retention::{Keep, RetentionRow};
 use super::rule::{Expects, Need, Rule};
 use crate::calendar::Date;
 
@@ -154,6 +155,7 @@ impl Binder<'_> {
             Expects::Allowed { field, values, except, .. } => {
                 values.iter_mut().chain(except).for_each(|value| self.literal(field, value, problems));
             }
+            Expects::Retention { facts, .. } => self.retention(facts, problems),
             Expects::Periods { list, start, end, .. } => {
                 let group = self.layout.group(list.field);
                 for name in [start, end] {
@@ -163,6 +165,25 @@ impl Binder<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The rows of the retention table name facts of the record's list and dates of its form.
+    fn retention(&self, facts: &Path, problems: &mut Vec<(String, String)>) {
+        let list = self.layout.field(facts.field).and_then(|field| field.codes);
+        let mut wrong = |row: &RetentionRow, what: &str| {
+            problems.push((facts.text.clone(), format!("the row `{}` of retention.csv {what}", row.id)));
+        };
+        for row in &self.definition.retention {
+            let mut codes = row.applies_to.iter().chain(&row.unless);
+            if codes.any(|code| list.is_none_or(|list| self.code(list, code).is_none())) {
+                wrong(row, "names a fact that is not in the field's code list");
+            }
+            let from = self.layout.top.position(&row.from, usize::MAX, &self.layout.fields);
+            let from = from.and_then(|position| self.layout.field(*self.layout.top.members.get(position)?));
+            if row.keep == Keep::Years && from.is_none_or(|field| field.kind != FieldType::Date) {
+                wrong(row, "counts from something that is no date of the form");
+            }
         }
     }
 
@@ -243,8 +264,8 @@ impl Binder<'_> {
     /// Word lists exist, and required fields have words for being blank.
     fn words(&self, rule: &Rule, problems: &mut Vec<(String, String)>) {
         match &rule.expects {
-            Expects::Words { list, .. } | Expects::Mentions { list, .. }
-                if !self.definition.words.contains_key(list) =>
+            Expects::Words { list, .. } | Expects::Mentions { list, .. } | Expects::Omits { list, .. }
+                if !list.is_empty() && !self.definition.words.contains_key(list) =>
             {
                 problems.push((list.clone(), format!("the word list `{list}` does not exist")));
             }
@@ -283,7 +304,8 @@ impl Binder<'_> {
         let mut reads = Vec::new();
         if let Expects::Identifier { types } = &rule.expects {
             reads.extend(self.layout.fields.iter().filter(|field| types.contains(&field.kind)).map(|field| field.top));
-        } else if rule.expects.is_structural() {
+        } else if rule.expects.is_structural() || matches!(rule.expects, Expects::Retention { .. }) {
+            // A retention rule reads whichever dates the rows of the table name.
             reads.extend((0..self.layout.top.members.len()).filter_map(|position| u16::try_from(position).ok()));
         }
         let mut see = |path: &mut Path| {

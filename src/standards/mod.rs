@@ -17,6 +17,7 @@ mod form;
 mod layout;
 mod path;
 mod problem;
+mod retention;
 mod rule;
 mod wire;
 
@@ -28,6 +29,7 @@ pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};
 pub use path::{Path, Root, Step};
 pub use problem::{PackError, Problem};
+pub use retention::{BORN, DIED, Died, Keep, RetentionRow};
 pub use rule::{Anchor, Assignment, Blank, Citation, Current, Expects, Fix, Level, Need, Rule, Says, Setting};
 
 use crate::calendar::WorkingDays;

@@ -8,6 +8,7 @@ use super::condition::{Condition, Literal};
 use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
 use super::form::{Field, Form, Section};
 use super::path::Path;
+use super::retention::RetentionRow;
 use super::rule::{Anchor, Assignment, Citation, Expects, Fix, Rule, Says, Setting};
 use serde::Deserialize;
 use serde::de::value::{Error as NameError, StrDeserializer};
@@ -111,6 +112,7 @@ impl Wire for Definition {
             forms: map.get("forms")?,
             rules: map.get("rules")?,
             guidance: map.get("guidance")?,
+            retention: map.get("retention")?,
         };
         map.end()?;
         Ok(definition)
@@ -147,6 +149,21 @@ wire!(Guidance {
     text: "text",
     kind: "kind",
     field: "field",
+});
+wire!(RetentionRow {
+    id: "id",
+    title: "title",
+    applies_to: "applies_to",
+    unless: "unless",
+    died: "died",
+    keep: "keep",
+    years: "years",
+    from: "from",
+    age: "age",
+    clause: "clause",
+    law: "law",
+    lifted_on: "lifted_on",
+    lifted_by: "lifted_by",
 });
 wire!(Rule {
     title: "title",
@@ -215,6 +232,8 @@ impl Wire for Expects {
                 at: map.get("at")?,
             },
             "narrative_agrees" => Expects::NarrativeAgrees { fields: map.get("fields")?, child: map.get("child")? },
+            "omits" => Expects::Omits { fields: map.get("fields")?, of: map.get("of")?, list: map.get("list")? },
+            "retention" => Expects::Retention { disposal: map.get("disposal")?, facts: map.get("facts")? },
             "identifier" => Expects::Identifier { types: map.get("types")? },
             "typed" => Expects::Typed {},
             "coded" => Expects::Coded {},
@@ -411,6 +430,8 @@ name! {
     super::rule::Need, default super::rule::Need::All;
     super::rule::Blank, default super::rule::Blank::Inapplicable;
     super::rule::Current;
+    super::retention::Keep, default super::retention::Keep::Years;
+    super::retention::Died;
     super::condition::Unit;
     crate::calendar::Date;
 }
