@@ -112,7 +112,7 @@ impl<'r> Saying<'r> {
         Told { message: message.into(), remedy: remedy.into() }
     }
 
-    /// The clauses that ask for it: of a row of the retention table its own, if the policy has one for it.
+    /// The clauses that ask for it: of a row of the retention table its own; none of a row that is the law's.
     fn citations(&self) -> &'r [Citation] {
         let all = &self.bound.rule.clauses;
         let Cause::Retention(row, _) = &self.finding.cause else {
@@ -120,7 +120,7 @@ impl<'r> Saying<'r> {
         };
         let row = self.standard.definition().retention.get(usize::from(*row));
         let own = row.and_then(|row| all.iter().position(|clause| clause.id == row.clause));
-        own.and_then(|at| all.get(at..=at)).unwrap_or(all)
+        own.and_then(|at| all.get(at..=at)).unwrap_or_default()
     }
 
     fn unknown_context(&self, field: u16) -> Told<'r> {

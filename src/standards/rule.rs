@@ -416,6 +416,11 @@ impl Expects {
         }
     }
 
+    /// Is it about what is not entered yet, and so judged only when finalising, whatever the case context holds?
+    pub fn is_of_finished_records(&self) -> bool {
+        matches!(self, Expects::Required { .. } | Expects::Covers { .. } | Expects::Holds { missing: true, .. })
+    }
+
     /// Does it look at the whole record rather than at named fields?
     pub fn is_structural(&self) -> bool {
         matches!(
