@@ -285,7 +285,8 @@ fn no_clause_of_field_or_timing_of_the_three_kinds_is_pending() {
 fn a_mistake_in_a_retention_table_is_named_with_its_line() {
     let header = "# title: T\n# source: S\nrow,title,applies_to,unless,died,keep,from,age,clause,law,lifted\n";
     let adopts = "adopts = \"disposal-waits-for-the-end-of-the-retention-period\"";
-    let refused = |row: &str| barset(adopts).with("barset/retention.csv", &format!("{header}{row}\n")).refused("barset");
+    let refused =
+        |row: &str| barset(adopts).with("barset/retention.csv", &format!("{header}{row}\n")).refused("barset");
     for (row, what) in [
         ("a,A,SEND,,,thirty,closed_on,,,,", "neither a number of years, permanent nor hold"),
         ("a,A,SEND,,,35,,,,,", "years are counted from a date"),

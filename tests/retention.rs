@@ -80,8 +80,7 @@ fn what_is_kept_for_ever_has_no_day() {
 
 #[test]
 fn the_longest_period_decides_and_every_row_that_applies_is_told() {
-    let dates =
-        [("date_of_birth", "1990-04-02"), ("died_on", "2020-07-01"), ("adoption_order_on", "1995-10-10")];
+    let dates = [("date_of_birth", "1990-04-02"), ("died_on", "2020-07-01"), ("adoption_order_on", "1995-10-10")];
     let decision = decided(&CAREFIRST, &["ADOPTED"], &dates);
     let rows: Vec<_> = decision.considered.iter().map(|(at, _)| &*table(&CAREFIRST)[usize::from(*at)].id).collect();
     assert_eq!(rows, ["adoption", "adopted-died-from-18"]);
@@ -110,6 +109,9 @@ fn a_hold_stops_disposal_until_a_named_officer_lifts_it() {
     let held = decide(table(&DERBY), &facts, date("2026-06-15"));
     assert!(held.hold().is_some());
     assert_eq!(held.until(), Some(date("2015-01-01")), "the date is told all the same");
+    let nothing_known = decide(table(&DERBY), &Facts::default(), date("2026-06-15"));
+    assert!(nothing_known.hold().is_some(), "it covers what nobody has described yet");
+    assert_eq!(decide(table(&CAREFIRST), &Facts::default(), date("2026-06-15")).decides, None);
     let mut lifted = table(&DERBY).to_vec();
     let hold = lifted.iter_mut().find(|row| row.keep == Keep::Hold).expect("a hold");
     hold.lifted_on = Some(date("2026-06-15"));
@@ -162,8 +164,20 @@ fn a_finding_names_the_row_the_day_the_law_and_the_rows_own_clause() {
 
 fn any_facts() -> impl Strategy<Value = (Vec<&'static str>, Vec<(&'static str, Date)>)> {
     let facts = [
-        "LOOKED_AFTER", "PRIVATELY_FOSTERED", "SECTION_47", "CP_UNIT", "SEND", "ADOPTED", "ADOPTION_ENQUIRY", "ADOPTER",
-        "ADOPTER_DIED", "FOSTER_CARER", "ADULT_RISK", "MISSING_NOTIFICATION", "FINANCIAL", "OTHER",
+        "LOOKED_AFTER",
+        "PRIVATELY_FOSTERED",
+        "SECTION_47",
+        "CP_UNIT",
+        "SEND",
+        "ADOPTED",
+        "ADOPTION_ENQUIRY",
+        "ADOPTER",
+        "ADOPTER_DIED",
+        "FOSTER_CARER",
+        "ADULT_RISK",
+        "MISSING_NOTIFICATION",
+        "FINANCIAL",
+        "OTHER",
     ];
     let names = ["date_of_birth", "died_on", "closed_on", "adoption_order_on", "fostering_ended_on", "notified_on"];
     let day = (0..40_000).prop_map(|day| date("1940-01-01").add_days(day).expect("in range"));

@@ -7,14 +7,7 @@ use super::{Judge, Rule, narrative};
 use crate::standards::Path;
 use crate::text::{PhraseBook, PhraseMatch, Utf16Index};
 
-pub(super) fn judge(
-    judge: &Judge<'_>,
-    rule: &Rule<'_>,
-    fields: &[Path],
-    of: &[Path],
-    list: &str,
-    out: &mut Outcomes,
-) {
+pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], of: &[Path], list: &str, out: &mut Outcomes) {
     let mut texts = Vec::new();
     for path in fields {
         judge.each(path, &mut |place, value, _| texts.extend(value.text().map(|text| (place, text))));
@@ -50,7 +43,11 @@ pub(super) fn judge(
         for (at, cause) in found {
             let span = Some((units(at.start), units(at.end)));
             let outcome = Outcome::Failed;
-            judge.add(rule, Finding { rule: rule.number, outcome, place, span, due: None, cause, accepted: false }, out);
+            judge.add(
+                rule,
+                Finding { rule: rule.number, outcome, place, span, due: None, cause, accepted: false },
+                out,
+            );
         }
     }
 }

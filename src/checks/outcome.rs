@@ -155,15 +155,15 @@ impl From<Doubt> for Cause {
 /// What a row of the retention table says of the disposal of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retained {
-    /// The day is still to come, and no disposal is proposed.
+    /// No disposal is proposed, and the day is still to come.
     Kept,
     /// Disposal is proposed before the day.
     Early,
-    /// The day cannot be counted yet, and disposal is proposed.
+    /// The day cannot be counted yet.
     Undated,
-    /// The file is kept for ever, and disposal is proposed.
+    /// The file is kept for ever.
     Permanent,
-    /// A hold stops the disposal that is proposed.
+    /// A hold stops every disposal.
     Held,
 }
 

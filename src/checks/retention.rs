@@ -74,7 +74,8 @@ impl Decision<'_> {
 /// Says how long a file is kept, by which row, and what stands in the way of disposal on a day.
 ///
 /// Where several rows apply the longest period decides: one that has no end over one whose end cannot be counted yet, that
-/// over any date, and of equal dates the first row. A row without facts is for a file that no other row is for.
+/// over any date, and of equal dates the first row. A row without facts is for a file that no other row is for, once it is
+/// known what the file is.
 pub fn decide<'r>(table: &'r [RetentionRow], facts: &Facts<'r>, on: Date) -> Decision<'r> {
     let mut considered = Vec::new();
     let mut blocks: Vec<Block<'r>> = facts.open.iter().map(|open| Block::Open(open)).collect();
@@ -88,7 +89,7 @@ pub fn decide<'r>(table: &'r [RetentionRow], facts: &Facts<'r>, on: Date) -> Dec
             considered.extend(keeps(row, facts).map(|until| (number, until)));
         }
     }
-    if considered.is_empty() {
+    if considered.is_empty() && !facts.facts.is_empty() {
         let others = rows().filter(|(_, row)| row.applies_to.is_empty() && row.keep != Keep::Hold);
         considered.extend(others.filter_map(|(number, row)| Some((number, keeps(row, facts)?))));
     }
@@ -193,9 +194,6 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, disposal: &Path, facts: 
     if faulty {
         return judge.cannot_tell(rule, place, Doubt::Faulty, out);
     }
-    if known.facts.is_empty() {
-        return out.count(Outcome::Inapplicable);
-    }
     let proposed = match judge.look(disposal, Scope::NONE) {
         Looked::Value(value) => value.day(),
         Looked::Unknown => None,
@@ -207,21 +205,20 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, disposal: &Path, facts: 
         let cause = Cause::Retention(row, retained);
         judge.add(rule, Finding { rule: rule.number, outcome, place, span: None, due, cause, accepted: false }, out);
     };
-    match (decision.hold(), decision.decides, proposed) {
-        (Some(row), _, Some(_)) => tell(Outcome::Failed, place, row, Retained::Held),
-        (_, Some((row, Until::Permanent)), Some(_)) => tell(Outcome::Failed, place, row, Retained::Permanent),
-        (_, Some((row, Until::Undated(field))), Some(_)) => {
-            tell(Outcome::Failed, place_of(judge, field).unwrap_or(place), row, Retained::Undated);
+    // Nothing is proposed: say until when it is kept, while that is still to come.
+    let told = if proposed.is_some() { Outcome::Failed } else { Outcome::Pending };
+    match (decision.hold(), decision.decides) {
+        (Some(row), _) => tell(told, place, row, Retained::Held),
+        (None, None) => out.count(Outcome::Inapplicable),
+        (None, Some((row, Until::Permanent))) => tell(told, place, row, Retained::Permanent),
+        (None, Some((row, Until::Undated(field)))) => {
+            tell(told, place_of(judge, field).unwrap_or(place), row, Retained::Undated);
         }
-        (_, Some((row, Until::Date(day))), Some(proposed)) if proposed < day => {
-            tell(Outcome::Failed, place, row, Retained::Early);
-        }
-        // Nothing is proposed: say until when it is kept, while that is still to come.
-        (None, Some((row, Until::Date(day))), None) if day > judge.today => {
-            tell(Outcome::Pending, place, row, Retained::Kept);
-        }
-        (None, None, _) => out.count(Outcome::Inapplicable),
-        _ => judge.passed(out),
+        (None, Some((row, Until::Date(day)))) => match proposed {
+            Some(proposed) if proposed < day => tell(told, place, row, Retained::Early),
+            None if day > judge.today => tell(told, place, row, Retained::Kept),
+            _ => judge.passed(out),
+        },
     }
 }
 

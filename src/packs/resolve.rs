@@ -446,7 +446,11 @@ fn locate(problem: &mut Problem, chain: &[&Pack], rules: &BTreeMap<&str, &RuleSo
 fn unknown_placeholder(text: &str) -> Option<String> {
     let (_, after) = text.split_once('{')?;
     let (name, rest) = after.split_once('}')?;
-    if ["label", "missing", "due", "row"].contains(&name) { unknown_placeholder(rest) } else { Some(format!("{{{name}}}")) }
+    if ["label", "missing", "due", "row"].contains(&name) {
+        unknown_placeholder(rest)
+    } else {
+        Some(format!("{{{name}}}"))
+    }
 }
 
 /// The pack that a rule file belongs to.

@@ -70,7 +70,9 @@ pub(super) fn table(file: &File, clauses: &[Clause], problems: &mut Vec<Problem>
         }
         let (lifted_on, lifted_by) = match row.lifted.split_once(' ') {
             _ if row.lifted.is_empty() => (None, ""),
-            Some((day, officer)) if keep == Keep::Hold && !officer.trim().is_empty() => (Date::parse(day).ok(), officer),
+            Some((day, officer)) if keep == Keep::Hold && !officer.trim().is_empty() => {
+                (Date::parse(day).ok(), officer)
+            }
             _ => (None, ""),
         };
         if lifted_on.is_none() && !row.lifted.is_empty() {

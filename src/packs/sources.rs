@@ -4,8 +4,7 @@ use super::clauses::{Clause, ClauseFile};
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
-    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, Word,
-    WordList,
+    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, Word, WordList,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::{Edit, Finding, Fix, Span, cited, moment};
 use crate::calendar::Moment;
-use crate::checks::{self, Cause, Retained};
+use crate::checks::{self, Cause, Outcome, Retained};
 use crate::record::{Fault, Place};
 use crate::standards::{Bound, Category, Citation, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
 use std::borrow::Cow;
@@ -108,7 +108,12 @@ impl<'r> Saying<'r> {
                 format!("“{title}” cannot be counted yet: “{label}” is blank")
             }
         };
-        let remedy = if law.is_empty() { says.remedy.clone() } else { format!("{} {law}", says.remedy) };
+        let todo = match (self.finding.outcome, retained) {
+            (Outcome::Pending, Retained::Undated) => "Enter it as soon as it is known.",
+            (Outcome::Pending, _) => "Nothing needs to be done now.",
+            _ => says.remedy.as_str(),
+        };
+        let remedy = if law.is_empty() { todo.to_owned() } else { format!("{todo} {law}") };
         Told { message: message.into(), remedy: remedy.into() }
     }
 
