@@ -1,6 +1,7 @@
 //! Retention: which row of a table decides, until when, and what stands in the way of disposal.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "tests may stop on a surprise")]
 
 use fairnote::calendar::Date;
 use fairnote::checks::retention::{Block, Decision, Facts, Until, decide, of};

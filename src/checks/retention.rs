@@ -152,12 +152,12 @@ fn anniversary(from: Date, years: i32) -> Option<Date> {
 /// `open` names what else stands in the way, as the caller knows it.
 pub fn of<'r>(standard: &'r Standard, record: &Record<'_>, open: &[&'r str], as_at: Moment) -> Option<Decision<'r>> {
     let kind = standard.kind(record.kind())?;
-    let expects = kind.rules.iter().map(|bound| &bound.rule.expects);
-    let facts = expects.filter_map(|expects| match expects {
+    let mut expects = kind.rules.iter().map(|bound| &bound.rule.expects);
+    let facts = expects.find_map(|expects| match expects {
         Expects::Retention { facts, .. } => Some(facts),
         _ => None,
     });
-    let (mut known, _) = read(standard, &kind.layout, &record.fields, facts.last()?);
+    let (mut known, _) = read(standard, &kind.layout, &record.fields, facts?);
     known.open = open.to_vec();
     Some(decide(&standard.definition().retention, &known, as_at.date()))
 }
