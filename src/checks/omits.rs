@@ -20,7 +20,7 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], of: &[P
     }
     let mut names = Vec::new();
     for path in of {
-        judge.each(path, &mut |_, value, _| names.extend(value.text()));
+        judge.each(path, &mut |_, value, _| names.extend(value.text().filter(|name| tells_apart(name))));
     }
     let list = judge.word_list(list);
     if names.is_empty() && list.is_none() {
@@ -50,4 +50,9 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, fields: &[Path], of: &[P
             );
         }
     }
+}
+
+/// A first name alone is shared by too many children to tell of whom a text speaks; a number is not.
+fn tells_apart(name: &str) -> bool {
+    name.split_whitespace().nth(1).is_some() || name.bytes().any(|byte| byte.is_ascii_digit())
 }
