@@ -294,3 +294,28 @@ fn no_clause_of_field_or_timing_of_the_three_kinds_is_pending() {
         assert_eq!(tally.pending, 0, "{id}");
     }
 }
+
+#[test]
+fn a_mistake_in_a_retention_table_is_named_with_its_line() {
+    let header = "# title: T\n# source: S\nrow,title,applies_to,unless,died,keep,from,age,clause,law,lifted\n";
+    let adopts = "adopts = \"disposal-waits-for-the-end-of-the-retention-period\"";
+    let refused =
+        |row: &str| barset(adopts).with("barset/retention.csv", &format!("{header}{row}\n")).refused("barset");
+    for (row, what) in [
+        ("a,A,SEND,,,thirty,closed_on,,,,", "neither a number of years, permanent nor hold"),
+        ("a,A,SEND,,,35,,,,,", "years are counted from a date"),
+        ("a,A,,,,hold,,,,,2026-04-01", "lifted on a date by a named officer"),
+        ("a,A,,,,hold,,,,,soon Priya Shah", "lifted on a date by a named officer"),
+        ("a,A,SEND,,,35,closed_on,,barset-9,,", "a clause that the policy does not have"),
+    ] {
+        let error = refused(row);
+        assert!(error.contains(what) && error.contains("barset/retention.csv:4"), "{row}: {error}");
+    }
+    assert!(refused("a,A,MARTIAN,,,35,closed_on,,,,").contains("names a fact that is not in the field's code list"));
+    assert!(refused("a,A,SEND,,,35,narrative,,,,").contains("counts from something that is no date of the form"));
+    let lifted = format!("{header}a,A,,,,hold,,,,,\"2026-04-01 Priya Shah, Head of Service\"\n");
+    let definition = barset(adopts).with("barset/retention.csv", &lifted).resolve("barset").expect("resolves");
+    let hold = definition.retention.iter().find(|row| row.id == "a").expect("the row");
+    assert_eq!(hold.lifted_by, "Priya Shah, Head of Service");
+    assert!(definition.retention.iter().any(|row| row.id == "looked-after"), "the base pack's rows are there too");
+}

@@ -30,7 +30,7 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, list: &Path, of: &Path, 
 }
 
 /// Was the list that a path goes through supplied?
-fn is_known(judge: &Judge<'_>, path: &Path) -> bool {
+pub(super) fn is_known(judge: &Judge<'_>, path: &Path) -> bool {
     if path.root != Root::Context {
         return true;
     }

@@ -24,9 +24,11 @@ mod named;
 mod narrative;
 mod narrative_agrees;
 mod offers;
+mod omits;
 mod outcome;
 mod periods;
 mod required;
+pub mod retention;
 mod session;
 mod statements;
 mod structural;
@@ -35,7 +37,9 @@ mod words;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub use example::Examples;
 pub use narrative::{StatementAt, flags, lexicon, statements};
-pub use outcome::{Cause, Counts, Finding, Mode, Offer, Outcome, Report, Statements, Topic, Verdict, pointers};
+pub use outcome::{
+    Cause, Counts, Finding, Mode, Offer, Outcome, Report, Retained, Statements, Topic, Verdict, pointers,
+};
 pub use session::{Change, Session};
 
 use crate::calendar::{Date, Moment};
@@ -141,6 +145,9 @@ impl<'a> Judge<'a> {
     /// Judges one rule.
     pub fn rule(&self, number: u16, bound: &'a Bound, out: &mut Outcomes) {
         let rule = Rule { number, bound };
+        if self.mode == Mode::Draft && bound.rule.expects.is_of_finished_records() {
+            return out.count(Outcome::Inapplicable);
+        }
         if let Some(when) = &bound.rule.when {
             match self.applies(bound, when) {
                 conditions::Tri::Yes => {}
@@ -179,6 +186,8 @@ impl<'a> Judge<'a> {
                 statements::judge(self, &rule, &asked, out);
             }
             Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
+            Expects::Omits { fields, of, list } => omits::judge(self, &rule, fields, of, list, out),
+            Expects::Retention { disposal, facts } => retention::judge(self, &rule, disposal, facts, out),
             Expects::Identifier { types } => structural::identifier(self, &rule, types, out),
             Expects::Typed {} => structural::typed(self, &rule, out),
             Expects::Coded {} => coded::judge(self, &rule, out),
@@ -322,7 +331,9 @@ impl<'a> Judge<'a> {
             Expects::NarrativeAgrees { fields, .. }
             | Expects::Contains { fields, .. }
             | Expects::Length { fields, .. }
+            | Expects::Omits { fields, .. }
             | Expects::Statements { fields, .. } => fields.first(),
+            Expects::Retention { disposal, .. } => Some(disposal),
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)
             }

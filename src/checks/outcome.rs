@@ -126,6 +126,8 @@ pub enum Cause {
     Word(u16, u32),
     /// The narrative contradicts the child's record on this.
     Differs(Topic),
+    /// The position of a row of the retention table, and what it says of the disposal.
+    Retention(u16, Retained),
     /// The rule says it all, and these of its fixes fit the record.
     Offered(Vec<Offer>),
 }
@@ -161,6 +163,21 @@ impl From<Doubt> for Cause {
             Doubt::Calendar => Cause::Calendar,
         }
     }
+}
+
+/// What a row of the retention table says of the disposal of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retained {
+    /// No disposal is proposed, and the day is still to come.
+    Kept,
+    /// Disposal is proposed before the day.
+    Early,
+    /// The day cannot be counted yet.
+    Undated,
+    /// The file is kept for ever.
+    Permanent,
+    /// A hold stops every disposal.
+    Held,
 }
 
 /// What a narrative can contradict.

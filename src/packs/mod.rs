@@ -7,6 +7,7 @@ mod clauses;
 mod examples;
 mod read;
 mod resolve;
+mod retention;
 mod sources;
 
 pub use clauses::{Adoption, Answer, Clause, Coverage, Tally};

@@ -108,12 +108,19 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
         forms: BTreeMap::new(),
         rules: BTreeMap::new(),
         guidance: Vec::new(),
+        retention: Vec::new(),
     };
     for pack in chain {
         if pack.manifest.id != *id {
             definition.extends.push(Extended { id: pack.manifest.id.clone(), version: pack.manifest.version.clone() });
         }
         definition.forms.extend(pack.forms.clone());
+        for row in &pack.retention {
+            match definition.retention.iter_mut().find(|known| known.id == row.id) {
+                Some(known) => known.clone_from(row),
+                None => definition.retention.push(row.clone()),
+            }
+        }
         for (name, codes) in &pack.codes {
             overlay_codes(
                 definition
@@ -449,7 +456,7 @@ fn finish(
             problems.push(source.file.problem(
                 &name,
                 format!("`{name}` stands for nothing"),
-                "use {label}, {missing}, {due}, {limit}, {unit} or a setting's name",
+                "use {label}, {missing}, {due}, {row}, {limit}, {unit} or a setting's name",
             ));
         }
     }
@@ -498,7 +505,11 @@ fn locate(problem: &mut Problem, chain: &[&Pack], rules: &BTreeMap<&str, &RuleSo
 fn unknown_placeholder(text: &str) -> Option<String> {
     let (_, after) = text.split_once('{')?;
     let (name, rest) = after.split_once('}')?;
-    if ["label", "missing", "due"].contains(&name) { unknown_placeholder(rest) } else { Some(format!("{{{name}}}")) }
+    if ["label", "missing", "due", "row"].contains(&name) {
+        unknown_placeholder(rest)
+    } else {
+        Some(format!("{{{name}}}"))
+    }
 }
 
 /// The pack that a rule file belongs to.

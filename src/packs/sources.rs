@@ -4,7 +4,7 @@ use super::clauses::{Clause, ClauseFile};
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
-    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, Says, Word, WordList, fits,
+    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, Word, WordList, fits,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -136,6 +136,7 @@ pub(super) struct Pack {
     pub codes: BTreeMap<String, CodeList>,
     pub words: BTreeMap<String, WordList>,
     pub rules: BTreeMap<String, RuleSource>,
+    pub retention: Vec<RetentionRow>,
     pub clauses: Vec<Clause>,
     pub files: BTreeMap<String, File>,
 }
@@ -181,6 +182,9 @@ impl Pack {
         });
         let calendar =
             read::file(id, folder, "calendars/bank-holidays.csv", problems).and_then(|file| calendar(&file, problems));
+        let clauses: Vec<Clause> = clauses.unwrap_or_default();
+        let retention = read::file(id, folder, "retention.csv", problems)
+            .map(|file| super::retention::table(&file, &clauses, problems));
         Some(Pack {
             manifest,
             manifest_file,
@@ -190,7 +194,8 @@ impl Pack {
             codes,
             words,
             rules,
-            clauses: clauses.unwrap_or_default(),
+            retention: retention.unwrap_or_default(),
+            clauses,
             files,
         })
     }

@@ -3,9 +3,9 @@
 
 use super::{Edit, Finding, Fix, Span, cited, moment};
 use crate::calendar::Moment;
-use crate::checks::{self, Cause};
+use crate::checks::{self, Cause, Outcome, Retained};
 use crate::record::{Fault, Place};
-use crate::standards::{Bound, Category, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
+use crate::standards::{Bound, Category, Citation, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
 use crate::text::json::Tree;
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ impl<'r> Saying<'r> {
         let fixes = self.fixes(&at);
         Some(Finding {
             rule: &self.bound.id,
-            clauses: rule.clauses.iter().map(|clause| clause.id.as_str()).collect(),
+            clauses: self.citations().iter().map(|clause| clause.id.as_str()).collect(),
             level: rule.level,
             outcome: self.finding.outcome,
             at,
@@ -41,7 +41,7 @@ impl<'r> Saying<'r> {
             remedy,
             rationale: &rule.says.rationale,
             fixes,
-            citations: cited(&rule.clauses),
+            citations: cited(self.citations()),
         })
     }
 
@@ -84,9 +84,50 @@ impl<'r> Saying<'r> {
                 Some((list, word)) => return about_word(list, word, &remedy, &says.message),
                 None => self.filled(&says.message),
             },
+            Cause::Retention(row, retained) => return self.retention(*row, *retained),
             Cause::Differs(topic) => format!("{}: {}", self.filled(&says.message), topic.words()).into(),
         };
         Told { message, remedy }
+    }
+
+    /// What the row of the retention table says, and what the law says of it today.
+    fn retention(&self, row: u16, retained: Retained) -> Told<'r> {
+        let says = &self.bound.rule.says;
+        let row = self.standard.retention().get(usize::from(row));
+        let (title, law) = row.map_or(("", ""), |row| (row.title.as_str(), row.law.as_str()));
+        let due = self.finding.due.map(|due| due.date().in_words());
+        let date = due.as_deref().unwrap_or_default();
+        let message = match retained {
+            Retained::Kept => format!("This is kept until {date}: “{title}”"),
+            Retained::Early => says.message.replace("{row}", title).replace("{due}", date),
+            Retained::Permanent => format!("This is kept permanently: “{title}”. It can have no date of disposal"),
+            Retained::Held if due.is_some() => format!(
+                "“{title}” stops every disposal. Without it the file would be kept until {date}; that date is suspended"
+            ),
+            Retained::Held => format!("“{title}” stops every disposal"),
+            Retained::Undated => {
+                let label = self.field().map_or("a date", |field| field.label.as_str());
+                format!("“{title}” cannot be counted yet: “{label}” is blank")
+            }
+        };
+        let todo = match (self.finding.outcome, retained) {
+            (Outcome::Pending, Retained::Undated) => "Enter it as soon as it is known.",
+            (Outcome::Pending, _) => "Nothing needs to be done now.",
+            _ => says.remedy.as_str(),
+        };
+        let remedy = if law.is_empty() { todo.to_owned() } else { format!("{todo} {law}") };
+        Told { message: message.into(), remedy: remedy.into() }
+    }
+
+    /// The clauses that ask for it: of a row of the retention table its own; none of a row that is the law's.
+    fn citations(&self) -> &'r [Citation] {
+        let all = &self.bound.rule.clauses;
+        let Cause::Retention(row, _) = &self.finding.cause else {
+            return all;
+        };
+        let row = self.standard.retention().get(usize::from(*row));
+        let own = row.and_then(|row| all.iter().position(|clause| clause.id == row.clause));
+        own.and_then(|at| all.get(at..=at)).unwrap_or_default()
     }
 
     fn unknown_context(&self, field: u16) -> Told<'r> {

@@ -7,6 +7,7 @@ use super::lists::{Codes, Words};
 use super::path::{Path, Root, Step};
 use super::pattern::Pattern;
 use super::problem::Problem;
+use super::retention::{Keep, RetentionRow};
 use super::rule::{Assignment, Expects, Need, Rule};
 use crate::calendar::Date;
 
@@ -44,6 +45,7 @@ pub(super) fn share_conditions(rules: &mut [Bound]) -> u16 {
 pub(super) struct Binder<'a> {
     pub codes: &'a [Codes],
     pub words: &'a [Words],
+    pub retention: &'a [RetentionRow],
     pub layout: &'a Layout,
     pub context: &'a Layout,
     pub kind: &'a str,
@@ -163,6 +165,7 @@ impl Binder<'_> {
             Expects::Allowed { field, values, except, .. } => {
                 values.iter_mut().chain(except).for_each(|value| self.literal(field, value, problems));
             }
+            Expects::Retention { facts, .. } => self.retention(facts, problems),
             Expects::Periods { list, start, end, .. } => {
                 let group = self.layout.group(list.field);
                 for name in [start, end] {
@@ -172,6 +175,25 @@ impl Binder<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The rows of the retention table name facts of the record's list and dates of its form.
+    fn retention(&self, facts: &Path, problems: &mut Vec<(String, String)>) {
+        let list = self.layout.field(facts.field).and_then(|field| field.codes);
+        let mut wrong = |row: &RetentionRow, what: &str| {
+            problems.push((facts.text.clone(), format!("the row `{}` of retention.csv {what}", row.id)));
+        };
+        for row in self.retention {
+            let mut codes = row.applies_to.iter().chain(&row.unless);
+            if codes.any(|code| list.is_none_or(|list| self.code(list, code).is_none())) {
+                wrong(row, "names a fact that is not in the field's code list");
+            }
+            let from = self.layout.top.position(&row.from, usize::MAX, &self.layout.fields);
+            let from = from.and_then(|position| self.layout.field(*self.layout.top.members.get(position)?));
+            if row.keep == Keep::Years && from.is_none_or(|field| field.kind != FieldType::Date) {
+                wrong(row, "counts from something that is no date of the form");
+            }
         }
     }
 
@@ -269,8 +291,11 @@ impl Binder<'_> {
     /// Word lists exist, and required fields have words for being blank.
     fn words(&self, rule: &Rule, problems: &mut Vec<(String, String)>) {
         match &rule.expects {
-            Expects::Words { list, .. } | Expects::Mentions { list, .. } | Expects::Contains { list, .. }
-                if !self.words.iter().any(|known| known.id == *list) =>
+            Expects::Words { list, .. }
+            | Expects::Mentions { list, .. }
+            | Expects::Contains { list, .. }
+            | Expects::Omits { list, .. }
+                if !list.is_empty() && !self.words.iter().any(|known| known.id == *list) =>
             {
                 problems.push((list.clone(), format!("the word list `{list}` does not exist")));
             }
@@ -325,7 +350,8 @@ impl Binder<'_> {
         let mut reads = Vec::new();
         if let Expects::Identifier { types } = &rule.expects {
             reads.extend(self.layout.fields.iter().filter(|field| types.contains(&field.kind)).map(|field| field.top));
-        } else if rule.expects.is_structural() {
+        } else if rule.expects.is_structural() || matches!(rule.expects, Expects::Retention { .. }) {
+            // A retention rule reads whichever dates the rows of the table name.
             reads.extend((0..self.layout.top.members.len()).filter_map(|position| u16::try_from(position).ok()));
         }
         let mut see = |path: &mut Path| {

@@ -1,6 +1,7 @@
 //! The definition of a standard: what resolving a pack gives, as it is stored, served and digested.
 
 use super::form::Form;
+use super::retention::RetentionRow;
 use super::rule::Rule;
 use crate::calendar::Date;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,9 @@ pub struct Definition {
     /// Clauses shown as guidance, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidance: Vec<Guidance>,
+    /// The retention table, row by row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retention: Vec<RetentionRow>,
 }
 
 /// A pack that another one extends.

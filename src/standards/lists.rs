@@ -40,6 +40,11 @@ impl Codes {
         })
     }
 
+    /// The code at a position.
+    pub fn code(&self, position: u16) -> Option<&str> {
+        rows::code_names(&self.rows).nth(usize::from(position))
+    }
+
     /// The list with its labels and notes, made anew at each call.
     pub fn list(&self) -> CodeList {
         CodeList { title: self.title.clone(), codes: rows::codes(&self.rows) }

@@ -19,6 +19,7 @@ mod lists;
 mod path;
 mod pattern;
 mod problem;
+mod retention;
 mod rows;
 mod rule;
 mod sheet;
@@ -34,6 +35,7 @@ pub use lists::{CodeIndex, Codes, Words};
 pub use path::{Path, Root, Step};
 pub use pattern::Pattern;
 pub use problem::{PackError, Problem};
+pub use retention::{BORN, DIED, Died, Keep, RetentionRow};
 pub use rows::fits;
 pub use rule::{Anchor, Assignment, Blank, Citation, Current, Expects, Fix, Level, Need, Rule, Says, Setting};
 
@@ -247,6 +249,11 @@ impl Standard {
         &self.working_days
     }
 
+    /// The retention table, row by row.
+    pub fn retention(&self) -> &[RetentionRow] {
+        &self.sheet.retention
+    }
+
     /// The code lists, by id.
     pub fn codes(&self) -> &[Codes] {
         &self.sheet.codes
@@ -283,11 +290,11 @@ impl Standard {
     }
 
     fn make_kind(&self, name: &str, form: &str) -> Result<Kind, PackError> {
-        let Sheet { codes, words, .. } = &self.sheet;
+        let Sheet { codes, words, retention, .. } = &self.sheet;
         let file = format!("forms/{name}.toml");
         let form: Form = wire::read(form).map_err(|wrong| unreadable(&format!("forms: {name}: {wrong}")))?;
         let layout = Layout::new(&form, "/fields", &file, codes).map_err(PackError::new)?;
-        let binder = bind::Binder { codes, words, layout: &layout, context: &self.context, kind: name };
+        let binder = bind::Binder { codes, words, retention, layout: &layout, context: &self.context, kind: name };
         let mut problems: Vec<Problem> = binder.shown(&form).err().into_iter().flatten().collect();
         let mut rules = Vec::new();
         for (id, part) in &self.sheet.rules {

@@ -344,6 +344,24 @@ pub enum Expects {
         /// The group of the case context that describes the child.
         child: Path,
     },
+    /// A text does without the names and numbers of lists of the case context, or the phrases of a word list.
+    Omits {
+        /// The texts.
+        fields: Vec<Path>,
+        /// The names and numbers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        of: Vec<Path>,
+        /// A list of `events`; blank for none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        list: String,
+    },
+    /// Nothing is disposed of before the retention table allows it.
+    Retention {
+        /// The date of disposal that is proposed.
+        disposal: Path,
+        /// The codes of what the file is or has been.
+        facts: Path,
+    },
     /// Identifiers of these types are well formed, check digits included.
     Identifier {
         /// The field types.
@@ -388,6 +406,8 @@ impl Expects {
             Expects::Contains { .. } => "contains",
             Expects::Statements { .. } => "statements",
             Expects::NarrativeAgrees { .. } => "narrative_agrees",
+            Expects::Omits { .. } => "omits",
+            Expects::Retention { .. } => "retention",
             Expects::Identifier { .. } => "identifier",
             Expects::Typed {} => "typed",
             Expects::Coded {} => "coded",
@@ -442,6 +462,11 @@ impl Expects {
                 see(list);
                 see(of);
             }
+            Expects::Omits { fields, of, .. } => fields.iter_mut().chain(of).for_each(see),
+            Expects::Retention { disposal, facts } => {
+                see(disposal);
+                see(facts);
+            }
             Expects::Mentions { fields, that, at, .. } => {
                 fields.iter_mut().for_each(&mut *see);
                 that.each_path(see);
@@ -458,6 +483,11 @@ impl Expects {
             | Expects::Known {}
             | Expects::Acceptances {} => {}
         }
+    }
+
+    /// Is it about what is not entered yet, and so judged only when finalising, whatever the case context holds?
+    pub fn is_of_finished_records(&self) -> bool {
+        matches!(self, Expects::Required { .. } | Expects::Covers { .. } | Expects::Holds { missing: true, .. })
     }
 
     /// Does it look at the whole record rather than at named fields?

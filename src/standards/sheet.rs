@@ -3,6 +3,7 @@
 use super::definition::{Calendar, Category, Definition};
 use super::form::Form;
 use super::lists::{Codes, Words};
+use super::retention::RetentionRow;
 use super::wire;
 use crate::text::json::{JsonError, Piece, Reader};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub(super) struct Sheet {
     pub codes: Vec<Codes>,
     pub words: Vec<Words>,
     pub context: Range<usize>,
+    pub retention: Vec<RetentionRow>,
     pub forms: Vec<Part>,
     pub rules: Vec<Part>,
 }
@@ -38,7 +40,13 @@ impl Sheet {
             Wrong::Json(error) => error.to_string(),
             Wrong::Shape(what) => what,
         })?;
-        let Found { head: [format, id, title, version, calendar, context, _, _], codes, words, forms, rules } = found;
+        let Found {
+            head: [format, id, title, version, calendar, context, retention, _, _],
+            codes,
+            words,
+            forms,
+            rules,
+        } = found;
         let part = |range: &Range<usize>, name: &str| {
             let text = json.get(range.clone()).unwrap_or_default();
             if text.is_empty() { Err(format!("`{name}` is missing")) } else { Ok(text) }
@@ -52,6 +60,11 @@ impl Sheet {
             calendar: within("calendar", wire::read(part(&calendar, "calendar")?))?,
             codes,
             words,
+            retention: match part(&retention, "retention") {
+                Ok(rows) => within("retention", wire::read(rows))?,
+                // Most authorities have no table of their own.
+                Err(_) => Vec::new(),
+            },
             context,
             forms,
             rules,
@@ -73,6 +86,7 @@ impl Sheet {
             context: Form::default(),
             forms: BTreeMap::new(),
             rules: BTreeMap::new(),
+            retention: self.retention.clone(),
             guidance: Vec::new(),
         }
     }
@@ -88,11 +102,11 @@ fn within<T>(key: &str, read: Result<T, String>) -> Result<T, String> {
 }
 
 /// The names of the head's parts, in the order in which they are kept.
-const HEAD: [&str; 8] = ["format", "id", "title", "version", "calendar", "context", "extends", "guidance"];
+const HEAD: [&str; 9] = ["format", "id", "title", "version", "calendar", "context", "retention", "extends", "guidance"];
 
 #[derive(Default)]
 struct Found {
-    head: [Range<usize>; 8],
+    head: [Range<usize>; 9],
     codes: Vec<Codes>,
     words: Vec<Words>,
     forms: Vec<Part>,

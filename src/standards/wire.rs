@@ -8,6 +8,7 @@ use super::condition::{Condition, Literal};
 use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
 use super::form::{Field, Form, Section};
 use super::path::Path;
+use super::retention::RetentionRow;
 use super::rows;
 use super::rule::{Anchor, Assignment, Citation, Expects, Fix, Rule, Says, Setting};
 use crate::text::json::{JsonError, Piece, Reader, Tree as Json};
@@ -98,6 +99,7 @@ wire!(Definition {
     forms: "forms",
     rules: "rules",
     guidance: "guidance",
+    retention: "retention",
 });
 
 impl Wire for CodeList {
@@ -150,6 +152,21 @@ wire!(Guidance {
     text: "text",
     kind: "kind",
     field: "field",
+});
+wire!(RetentionRow {
+    id: "id",
+    title: "title",
+    applies_to: "applies_to",
+    unless: "unless",
+    died: "died",
+    keep: "keep",
+    years: "years",
+    from: "from",
+    age: "age",
+    clause: "clause",
+    law: "law",
+    lifted_on: "lifted_on",
+    lifted_by: "lifted_by",
 });
 wire!(Rule {
     title: "title",
@@ -236,6 +253,8 @@ impl Wire for Expects {
                 against: map.get("against")?,
             },
             "narrative_agrees" => Expects::NarrativeAgrees { fields: map.get("fields")?, child: map.get("child")? },
+            "omits" => Expects::Omits { fields: map.get("fields")?, of: map.get("of")?, list: map.get("list")? },
+            "retention" => Expects::Retention { disposal: map.get("disposal")?, facts: map.get("facts")? },
             "identifier" => Expects::Identifier { types: map.get("types")? },
             "typed" => Expects::Typed {},
             "coded" => Expects::Coded {},
@@ -445,6 +464,8 @@ name! {
     super::rule::Need, default super::rule::Need::All;
     super::rule::Blank, default super::rule::Blank::Inapplicable;
     super::rule::Current;
+    super::retention::Keep, default super::retention::Keep::Years;
+    super::retention::Died;
     super::condition::Unit;
     crate::calendar::Date;
 }

@@ -192,6 +192,16 @@ pub fn mutations(definition: &Definition, rule: &Rule, kind: &str, whole: &State
             state.beside.insert("accepted".to_owned(), json!([{"rule": "no-such-rule", "at": "", "reason": ""}]));
             vec![state]
         }
+        Expects::Omits { fields, of, .. } => {
+            let named: Vec<Value> = of.iter().map(|path| whole.at(path)).filter(|value| !value.is_null()).collect();
+            let named = named.iter().flat_map(|value| match value {
+                Value::Array(items) => items.clone(),
+                one => vec![one.clone()],
+            });
+            let named: Vec<Value> = named.collect();
+            fields.iter().flat_map(|path| named.iter().map(|name| whole.with(path, name))).collect()
+        }
+        Expects::Retention { disposal, .. } => made.moved(disposal),
         // Prose cannot be made from a pattern: it is taken from the failing example.
         Expects::Statements { .. } | Expects::NarrativeAgrees { .. } => Vec::new(),
     };
@@ -339,8 +349,18 @@ impl Made<'_> {
                 states.extend(change(path));
                 states
             }
-            Condition::Filled(path, _) | Condition::Changed(path, _) | Condition::NearBirthday(path, ..) => {
-                change(path)
+            Condition::Filled(path, _)
+            | Condition::Changed(path, _)
+            | Condition::NearBirthday(path, ..)
+            | Condition::OfficeHours(path, ..) => change(path),
+            Condition::Mentions(path, list) => {
+                let words = self.definition.words.get(list).map(|list| list.words.iter().take(3)).into_iter().flatten();
+                let said = words.map(|word| self.whole.with(path, &json!(format!("There was {}.", word.phrase))));
+                said.chain([self.whole.with(path, &json!("Xylophone."))]).chain(change(path)).collect()
+            }
+            Condition::Names(text, named) => {
+                let said = self.whole.with(text, &self.whole.at(named));
+                [said, self.whole.with(text, &json!("Xylophone."))].into_iter().chain(change(named)).collect()
             }
             Condition::SameAs(a, b) => {
                 let copied =
