@@ -1,6 +1,6 @@
 //! Whether a text names somebody or something: the conditions `names` and `mentions`.
 
-use super::conditions::{Tri, same_word};
+use super::conditions::Tri;
 use super::{Judge, Looked, Scope, narrative};
 use crate::record::Value;
 use crate::standards::{Path, Root};
@@ -32,18 +32,30 @@ impl Judge<'_> {
     }
 }
 
-/// Does a text contain the words of a name, one after the other? Case, punctuation and a possessive ending do not count.
+/// Does a text contain the words of a name, one after the other? Case, punctuation and a possessive ending do not count, and
+/// nor does where the spaces are: `SG11AA` is `SG1 1AA`.
 fn says(text: &str, name: &str) -> bool {
-    let word =
-        |text: &'_ str| words(text).map(|span| text.get(span).unwrap_or_default().to_owned()).collect::<Vec<_>>();
-    let (text, name) = (word(text), word(name));
-    !name.is_empty()
-        && text.windows(name.len()).any(|window| window.iter().zip(&name).all(|(a, b)| same_but_for_possessive(a, b)))
+    let folded = |text: &str| -> Vec<String> {
+        words(text).map(|span| text.get(span).unwrap_or_default().to_lowercase()).collect()
+    };
+    let (text, name) = (folded(text), folded(name).concat());
+    !name.is_empty() && (0..text.len()).any(|from| begins(text.get(from..).unwrap_or_default(), &name))
 }
 
-fn same_but_for_possessive(written: &str, name: &str) -> bool {
-    let bare = || ["'s", "\u{2019}s"].iter().find_map(|ending| written.strip_suffix(ending));
-    same_word(written, name) || bare().is_some_and(|bare| same_word(bare, name))
+/// Do the first words, written together, make the name?
+fn begins(words: &[String], name: &str) -> bool {
+    let mut rest = name;
+    for word in words {
+        let bare = ["'s", "\u{2019}s"].iter().find_map(|ending| word.strip_suffix(ending));
+        if rest == word || bare == Some(rest) {
+            return true;
+        }
+        match rest.strip_prefix(word.as_str()) {
+            Some(beyond) => rest = beyond,
+            None => return false,
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -55,6 +67,8 @@ mod tests {
         assert!(says("I spoke to PRIYA  SHAH, today.", "Priya Shah"));
         assert!(says("in Priya Shah’s absence", "Priya Shah"));
         assert!(says("12 Mill Lane, SG1 1AA", "12 Mill Lane SG1 1AA"));
+        assert!(says("at sg11aa now", "SG1 1AA"));
+        assert!(says("for O\u{2019}Brien's sake", "O\u{2019}Brien"));
     }
 
     #[test]
@@ -62,6 +76,8 @@ mod tests {
         assert!(!says("Shahid called", "Shah"));
         assert!(!says("I spoke to Priya", "Priya Shah"));
         assert!(!says("Shah Priya", "Priya Shah"));
+        assert!(!says("Priya", "Priya Shah"));
+        assert!(!says("SG1 1AAB", "SG1 1AA"));
         assert!(!says("anything", "  "));
     }
 }
