@@ -93,11 +93,9 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, asked: &Asked<'_>, out: 
             Pattern::Repeated => seen.repeated(note),
             Pattern::Listed => plain::listed(note),
             Pattern::Slips => plain::slips(note),
-            Pattern::NoViews
-            | Pattern::NoObservation
-            | Pattern::NoAnalysis
-            | Pattern::TooShort
-            | Pattern::OneSided => None,
+            Pattern::NoViews | Pattern::NoObservation | Pattern::NoAnalysis | Pattern::TooShort | Pattern::OneSided => {
+                None
+            }
         };
         report(judge, rule, note, found, lists.first().copied().flatten(), out);
     }
@@ -200,8 +198,7 @@ impl<'n> Note<'n> {
 
     /// The words of a stretch that are nobody's quotation.
     fn own_words(&self, span: &Range<usize>) -> Vec<Range<usize>> {
-        let shift =
-            |word: Range<usize>| word.start.saturating_add(span.start)..word.end.saturating_add(span.start);
+        let shift = |word: Range<usize>| word.start.saturating_add(span.start)..word.end.saturating_add(span.start);
         let own = |word: &Range<usize>| !self.is_quoted(word.start);
         crate::text::words(self.str(span)).map(shift).filter(own).collect()
     }
