@@ -12,6 +12,7 @@ mod contains;
 mod covers;
 mod dates;
 mod deadline;
+mod distinct;
 mod empty;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 mod example;
@@ -164,6 +165,7 @@ impl<'a> Judge<'a> {
             Expects::Periods { .. } => periods::judge(self, &rule, out),
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
+            Expects::Distinct { field } => distinct::judge(self, &rule, field, out),
             Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
             Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
@@ -319,7 +321,7 @@ impl<'a> Judge<'a> {
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)
             }
-            Expects::Agrees { field, .. } => Some(field),
+            Expects::Agrees { field, .. } | Expects::Distinct { field } => Some(field),
             Expects::Holds { at, .. } | Expects::Mentions { at, .. } => Some(at),
             Expects::Deadline { from, .. } => Some(from),
             Expects::Periods { list, .. } | Expects::Covers { list, .. } => Some(list),
