@@ -17,9 +17,8 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, field: &Path, out: &mut 
         return out.count(Outcome::Inapplicable);
     }
     // Lists of a record are short: the form says how many items there may be.
-    let again = seen.iter().enumerate().filter(|(at, (_, value))| {
-        seen.iter().take(*at).any(|(_, before)| same(before, value))
-    });
+    let again =
+        seen.iter().enumerate().filter(|(at, (_, value))| seen.iter().take(*at).any(|(_, before)| same(before, value)));
     let again: Vec<Place> = again.map(|(_, (place, _))| *place).collect();
     if again.is_empty() {
         return judge.passed(out);

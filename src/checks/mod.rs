@@ -82,10 +82,13 @@ pub(crate) struct Judge<'a> {
     /// The analysis of each narrative, made once for all the rules on words.
     analyses: RefCell<Vec<(Place, Rc<note::Analysis>)>>,
     /// The quotations of each narrative, likewise.
-    quoted: RefCell<Vec<(Place, Rc<[std::ops::Range<usize>]>)>>,
+    quoted: RefCell<Vec<(Place, Spans)>>,
     /// The conditions under which rules apply, as far as they have been decided.
     applies: RefCell<Vec<Option<conditions::Tri>>>,
 }
+
+/// Stretches of a text, in bytes, shared by the rules that look at it.
+pub(crate) type Spans = Rc<[std::ops::Range<usize>]>;
 
 /// A rule being judged.
 pub(crate) struct Rule<'a> {

@@ -387,7 +387,9 @@ impl Expects {
                 fields.iter_mut().for_each(see);
             }
             Expects::Statements { fields, against, .. } => fields.iter_mut().chain(against).for_each(see),
-            Expects::Allowed { field, .. } | Expects::FullName { field, .. } | Expects::Distinct { field } => see(field),
+            Expects::Allowed { field, .. } | Expects::FullName { field, .. } | Expects::Distinct { field } => {
+                see(field)
+            }
             Expects::Holds { that, at, .. } => {
                 that.each_path(see);
                 see(at);
