@@ -230,6 +230,7 @@ fn a_rule_can_be_on_without_a_clause_and_says_why() {
 fn a_rule_without_a_clause_that_is_wrong_is_refused_at_its_line() {
     for (folder, told) in [
         (also("no-such-rule", "must", "it matters", ""), "[[also]] names `no-such-rule`, which no pack has"),
+        (also("days-are-given-by-date", "must", "it matters", ""), "can only be suggested, and must not block"),
         (also("date-of-death-is-possible", "must", " ", ""), "does not say why `date-of-death-is-possible` is on"),
         (
             also("entry-is-written-within-the-limit", "must", "it matters", "set = { limit = 4 }"),
