@@ -206,6 +206,55 @@ fn mistakes_in_any_file_are_named_with_file_and_line() {
     }
 }
 
+fn also(rule: &str, level: &str, because: &str, more: &str) -> Folder {
+    let also = format!("\n[[also]]\nrule = \"{rule}\"\nlevel = \"{level}\"\nbecause = \"{because}\"\n{more}\n");
+    barset(ADOPTS).with("barset/pack.toml", &format!("{PACK}{also}"))
+}
+
+#[test]
+fn a_rule_can_be_on_without_a_clause_and_says_why() {
+    let definition =
+        also("date-of-death-is-possible", "must", "census rule 8535Q", "").resolve("barset").expect("resolves");
+    let rule = &definition.rules["date-of-death-is-possible"];
+    assert_eq!((rule.level, rule.clauses.len()), (Level::Must, 0));
+    let raised =
+        also("entry-is-written-within-the-limit", "must", "it matters", "").resolve("barset").expect("resolves");
+    let rule = &raised.rules["entry-is-written-within-the-limit"];
+    assert_eq!((rule.level, &rule.settings["limit"].value), (Level::Must, &Literal::Int(3)));
+    let lowered =
+        also("entry-is-written-within-the-limit", "advice", "it matters", "").resolve("barset").expect("resolves");
+    assert_eq!(lowered.rules["entry-is-written-within-the-limit"].level, Level::Should);
+}
+
+#[test]
+fn a_rule_without_a_clause_that_is_wrong_is_refused_at_its_line() {
+    for (folder, told) in [
+        (also("no-such-rule", "must", "it matters", ""), "[[also]] names `no-such-rule`, which no pack has"),
+        (also("days-are-given-by-date", "must", "it matters", ""), "can only be suggested, and must not block"),
+        (also("date-of-death-is-possible", "must", " ", ""), "does not say why `date-of-death-is-possible` is on"),
+        (
+            also("entry-is-written-within-the-limit", "must", "it matters", "set = { limit = 4 }"),
+            "adopt `entry-is-written-within-the-limit` with different settings",
+        ),
+        (
+            also("baby-who-is-overdue-has-been-asked-about", "must", "it matters", "set = { limit = 9 }"),
+            "outside what the rule",
+        ),
+    ] {
+        let error = folder.refused("barset");
+        assert!(error.contains(told), "{error}");
+        assert!(error.starts_with("barset/pack.toml:13: "), "{error}");
+    }
+}
+
+#[test]
+fn a_list_of_terms_travels_only_with_a_rule_that_uses_it() {
+    let without = barset(ADOPTS).resolve("barset").expect("resolves");
+    assert!(!without.words.contains_key("pregnancy") && without.words.contains_key("jargon"));
+    let with = also("visit-during-pregnancy-tells-how-it-is-going", "should", "it matters", "").resolve("barset");
+    assert!(with.expect("resolves").words.contains_key("pregnancy"));
+}
+
 #[test]
 fn a_rules_id_belongs_to_one_pack() {
     let rule = "rules/unborn-child-has-no-ethnicity-recorded.toml";

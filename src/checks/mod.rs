@@ -12,6 +12,7 @@ mod contains;
 mod covers;
 mod dates;
 mod deadline;
+mod distinct;
 mod empty;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 mod example;
@@ -88,10 +89,13 @@ pub(crate) struct Judge<'a> {
     /// The analysis of each narrative, made once for all the rules on words.
     analyses: RefCell<Vec<(Place, Rc<note::Analysis>)>>,
     /// The quotations of each narrative, likewise.
-    quoted: RefCell<Vec<(Place, Rc<[std::ops::Range<usize>]>)>>,
+    quoted: RefCell<Vec<(Place, Spans)>>,
     /// The conditions under which rules apply, as far as they have been decided.
     applies: RefCell<Vec<Option<conditions::Tri>>>,
 }
+
+/// Stretches of a text, in bytes, shared by the rules that look at it.
+pub(crate) type Spans = Rc<[std::ops::Range<usize>]>;
 
 /// A rule being judged.
 pub(crate) struct Rule<'a> {
@@ -174,6 +178,7 @@ impl<'a> Judge<'a> {
             Expects::Periods { .. } => periods::judge(self, &rule, out),
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
+            Expects::Distinct { field } => distinct::judge(self, &rule, field, out),
             Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
             Expects::Length { fields, min_words, max_words } => {
                 length::judge(self, &rule, fields, *min_words, *max_words, out);
@@ -337,7 +342,7 @@ impl<'a> Judge<'a> {
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)
             }
-            Expects::Agrees { field, .. } => Some(field),
+            Expects::Agrees { field, .. } | Expects::Distinct { field } => Some(field),
             Expects::Holds { at, .. } | Expects::Mentions { at, .. } => Some(at),
             Expects::Deadline { from, .. } => Some(from),
             Expects::Periods { list, .. } | Expects::Covers { list, .. } => Some(list),

@@ -15,7 +15,7 @@ mod whole;
 pub(super) use said::{Said, said};
 
 use super::outcome::{Cause, Doubt, Finding, Mode, Outcome, Outcomes};
-use super::{Judge, Looked, Rule, Scope, narrative};
+use super::{Judge, Looked, Rule, Scope, Spans, narrative};
 use crate::record::Place;
 use crate::standards::{Path, Pattern, Root, Step};
 use crate::text::{Utf16Index, paragraphs, quotations};
@@ -36,7 +36,7 @@ struct Note<'n> {
     place: Place,
     text: &'n str,
     said: Vec<Said>,
-    quoted: Rc<[Range<usize>]>,
+    quoted: Spans,
     /// For each word list, where its phrases stand outside quotations, and which they are.
     hits: Vec<Vec<(Range<usize>, u32)>>,
 }
@@ -206,7 +206,7 @@ impl<'n> Note<'n> {
 
 impl Judge<'_> {
     /// The quotations of a narrative, found once for all the rules that leave them alone.
-    fn quoted(&self, place: Place, text: &str) -> Rc<[Range<usize>]> {
+    fn quoted(&self, place: Place, text: &str) -> Spans {
         if let Some((_, known)) = self.quoted.borrow().iter().find(|(known, _)| *known == place) {
             return Rc::clone(known);
         }
@@ -217,7 +217,7 @@ impl Judge<'_> {
                 quoted.push(start..paragraph.start.saturating_add(quotation.span.end));
             }
         }
-        let quoted: Rc<[Range<usize>]> = quoted.into();
+        let quoted: Spans = quoted.into();
         self.quoted.borrow_mut().push((place, Rc::clone(&quoted)));
         quoted
     }

@@ -397,6 +397,14 @@ fn adopted(
     }
     let values = settings.iter().map(|(name, setting)| (name.as_str(), &setting.value));
     let file: RuleFile = source.file.toml(&with_settings(&source.file.text, values), problems)?;
+    if level == Level::Must && matches!(file.expects, Expects::Statements { .. }) {
+        problems.push(Problem::new(
+            &source.file.name,
+            "",
+            format!("`{}` looks at statements, which can only be suggested, and must not block", source.file.stem),
+            "adopt it with level = \"should\" or \"advice\", and say why in `because`",
+        ));
+    }
     let mut says = file.says;
     for text in [&mut says.message, &mut says.remedy, &mut says.rationale] {
         *text = in_words(text, &settings, &file.expects);

@@ -274,6 +274,11 @@ pub enum Expects {
         /// What it must name.
         of: Path,
     },
+    /// No two of a list are the same.
+    Distinct {
+        /// A list of codes, or an answer in every item of a list.
+        field: Path,
+    },
     /// A person's name is given in full.
     FullName {
         /// The field.
@@ -399,6 +404,7 @@ impl Expects {
             Expects::Periods { .. } => "periods",
             Expects::Agrees { .. } => "agrees",
             Expects::Covers { .. } => "covers",
+            Expects::Distinct { .. } => "distinct",
             Expects::FullName { .. } => "full_name",
             Expects::Length { .. } => "length",
             Expects::Words { .. } => "words",
@@ -431,7 +437,9 @@ impl Expects {
             | Expects::Length { fields, .. }
             | Expects::Contains { fields, .. } => fields.iter_mut().for_each(see),
             Expects::Statements { fields, against, .. } => fields.iter_mut().chain(against).for_each(see),
-            Expects::Allowed { field, .. } | Expects::FullName { field, .. } => see(field),
+            Expects::Allowed { field, .. } | Expects::FullName { field, .. } | Expects::Distinct { field } => {
+                see(field)
+            }
             Expects::Holds { that, at, .. } => {
                 that.each_path(see);
                 see(at);

@@ -227,6 +227,7 @@ impl Wire for Expects {
             },
             "agrees" => Expects::Agrees { field: map.get("field")?, with: map.get("with")? },
             "covers" => Expects::Covers { list: map.get("list")?, of: map.get("of")? },
+            "distinct" => Expects::Distinct { field: map.get("field")? },
             "full_name" => Expects::FullName {
                 field: map.get("field")?,
                 min_words: required(&mut map, "min_words")?,

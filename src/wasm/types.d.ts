@@ -17,6 +17,18 @@ export interface RecordInput {
   kind: string;
   fields: { [field: string]: FieldValue };
   accepted?: readonly Acceptance[];
+  /** What the author says of statements, by the narrative they stand in. It wins over what the engine suggests. */
+  tags?: { readonly [narrative: Pointer]: readonly Tag[] };
+}
+
+/** A stretch of a narrative, in UTF-16 code units, that its author marked. */
+export interface Tag {
+  start: number;
+  end: number;
+  /** Left out, the engine's suggestion stands. */
+  kind?: "fact" | "opinion" | "assessment" | "judgement" | "decision" | "other";
+  /** Left out, the engine's suggestion stands. */
+  source?: "first_hand" | "third_party";
 }
 
 /** A warning that is kept as it is. */

@@ -155,6 +155,11 @@ pub fn mutations(definition: &Definition, rule: &Rule, kind: &str, whole: &State
             states
         }
         Expects::Agrees { field, .. } => made.others(field),
+        Expects::Distinct { field } => {
+            let list = whole.at(field);
+            let twice = list.as_array().into_iter().flat_map(|items| items.iter().chain(items.first()).cloned());
+            vec![whole.with(field, &json!(twice.collect::<Vec<_>>()))]
+        }
         Expects::Covers { list, of } => {
             let mut states = vec![whole.with(list, &Value::Null), whole.with(list, &json!("Somebody Else"))];
             states.push(whole.with(of, &json!("Somebody Else")));
