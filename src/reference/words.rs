@@ -83,6 +83,7 @@ impl<'d> Words<'d> {
                 format!("the entries of {} follow one another: {}", self.path(list), asked.join(", and "))
             }
             Expects::Agrees { field, with } => format!("{} is the same as {}", self.path(field), self.path(with)),
+            Expects::Distinct { field } => format!("no two answers of {} are the same", self.path(field)),
             Expects::Covers { list, of } => {
                 format!("{} names everything that {} names", self.path(list), self.path(of))
             }
