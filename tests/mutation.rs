@@ -132,6 +132,12 @@ fn each_rule_fails_alone_when_its_one_expectation_is_broken() {
 
 /// Rules that fail only together with another one: the two look at one answer from two sides.
 const SHARED: &[&str] = &[
+    // An email that should have been left out is filed like any other, and so must be filed whole.
+    "email-for-information-only-is-left-out",
+    // A manager agrees, and the line manager is the manager who does.
+    "manager-agrees-before-paper-leaves",
+    // Nobody was asked, and there is no ground for that.
+    "sharing-without-consent-has-a-lawful-ground",
     // What an audit or a manager asks for stands in the same lists as the decisions and actions of every entry.
     "audit-that-finds-shortcomings-gives-actions",
     "managers-decision-is-listed-as-a-decision",
