@@ -122,3 +122,25 @@ fn what_the_author_says_of_a_statement_wins_and_is_reported_as_the_authors() {
     assert_eq!(tagged[0]["because"], serde_json::json!([]));
     assert!(statements.len() > 3 && statements.iter().filter(|one| one["tagged_by"] == "suggested").count() > 2);
 }
+
+#[test]
+fn a_part_of_a_standard_reports_as_the_whole_does() {
+    let wholes = standards();
+    let mut parts: BTreeMap<(String, String), Standard> = BTreeMap::new();
+    let mut compared = 0;
+    for good in records() {
+        let record: Value = serde_json::from_str(&good.record).expect("JSON");
+        let kind = record["kind"].as_str().expect("a kind");
+        for authority in &good.authorities {
+            let whole = &wholes[authority];
+            let part = parts.entry((authority.clone(), kind.to_owned())).or_insert_with(|| {
+                let json = fairnote::standards::canonical(&whole.definition().part(&[kind], whole.digest()));
+                assert!(json.len() < whole.json().len() / 2, "{kind} of {authority}: {} bytes", json.len());
+                Standard::from_json(&json).expect("a standard")
+            });
+            assert_eq!(report_of(part, &good), report_of(whole, &good), "{} under {authority}", good.name);
+            compared += 1;
+        }
+    }
+    assert!(compared > 100, "{compared}");
+}

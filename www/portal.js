@@ -5,8 +5,8 @@ const form = document.querySelector("form[data-fairnote]");
 
 if (form) {
   try {
-    const id = form.dataset.fairnoteStandard;
-    const [{ load }, json] = await Promise.all([import("./fairnote/index.js"), standard(id)]);
+    const { fairnoteStandard: id, fairnoteKind: kind } = form.dataset;
+    const [{ load }, json] = await Promise.all([import("./fairnote/index.js"), standard(id, kind)]);
     load(json).attach(form, { prefix: "app", accept: true });
   } catch {
     // No reason is given: it might hold an address or an answer.
@@ -14,9 +14,9 @@ if (form) {
   }
 }
 
-// The bytes of a standard, tried once more if the connection breaks.
-async function standard(id) {
-  const address = `/v1/standards/${encodeURIComponent(id)}`;
+// The bytes of a standard, as far as this kind of record needs it, tried once more if the connection breaks.
+async function standard(id, kind) {
+  const address = `/v1/standards/${encodeURIComponent(id)}?kinds=${encodeURIComponent(kind)}`;
   const get = async (options) => {
     const response = await fetch(address, { ...options, headers: { accept: "application/json" } });
     if (!response.ok) throw new Error("no standard");

@@ -196,6 +196,9 @@ pub(super) enum StandardsCommand {
     Export {
         /// The folder; it is made if it is not there
         folder: PathBuf,
+        /// Only what these record kinds need: child,case_note
+        #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+        kinds: Vec<String>,
         #[command(flatten)]
         from: From,
     },

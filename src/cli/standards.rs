@@ -6,7 +6,7 @@ use super::sources::Source;
 use super::{authority, coverage, difference, reference, show, terminal};
 use crate::checks::Examples;
 use crate::packs::Library;
-use crate::standards::{PackError, Standard};
+use crate::standards::{PackError, Standard, canonical};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::fs;
@@ -35,7 +35,7 @@ pub(super) fn run(asked: &StandardsCommand) -> Result<Done, Failure> {
             terminal::print(&format!("{digest}\n"))?;
             Ok(Done::Accepted)
         }
-        StandardsCommand::Export { folder, from } => export(&Source::open(from)?, folder),
+        StandardsCommand::Export { folder, kinds, from } => export(&Source::open(from)?, folder, kinds),
     }
 }
 
@@ -106,15 +106,30 @@ fn refused(error: &PackError) -> Result<Done, Failure> {
     Ok(Done::Blocked)
 }
 
-fn export(source: &Source, folder: &Path) -> Result<Done, Failure> {
+fn export(source: &Source, folder: &Path, kinds: &[String]) -> Result<Done, Failure> {
     let shown = folder.display();
     fs::create_dir_all(folder).map_err(|error| Failure::file(&shown.to_string(), &error))?;
     let mut text = String::new();
     for id in source.ids() {
         let file = folder.join(format!("{id}.json"));
-        fs::write(&file, source.json(&id)?).map_err(|error| Failure::file(&file.display().to_string(), &error))?;
+        let json = if kinds.is_empty() { source.json(&id)? } else { part(&source.standard(&id)?, kinds)? };
+        fs::write(&file, json).map_err(|error| Failure::file(&file.display().to_string(), &error))?;
         let _ = writeln!(text, "{}", file.display());
     }
     terminal::print(&text)?;
     Ok(Done::Accepted)
+}
+
+fn part(standard: &Standard, kinds: &[String]) -> Result<String, Failure> {
+    let unknown = kinds.iter().find(|kind| standard.kind_position(kind).is_none());
+    if let Some(kind) = unknown {
+        let known: Vec<_> = standard.kind_names().collect();
+        return Err(Failure::new(format!(
+            "`{}` has no record kind `{kind}`. There are: {}",
+            standard.id(),
+            known.join(", ")
+        )));
+    }
+    let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+    Ok(canonical(&standard.definition().part(&kinds, standard.digest())))
 }

@@ -109,6 +109,7 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
         rules: BTreeMap::new(),
         guidance: Vec::new(),
         retention: Vec::new(),
+        part_of: String::new(),
     };
     for pack in chain {
         if pack.manifest.id != *id {
@@ -484,17 +485,11 @@ fn finish(
     Err(PackError::new(problems))
 }
 
-/// Lists of terms serve the rules that look things up in them: one that no rule of the standard names is not carried.
+/// Lists of terms and of events serve the rules that look things up in them: one that no rule names is not carried.
 fn leave_out_unused_terms(definition: &mut Definition) {
-    let mut used = std::collections::BTreeSet::new();
-    for rule in definition.rules.values() {
-        match &rule.expects {
-            Expects::Contains { list, .. } | Expects::Mentions { list, .. } => drop(used.insert(list.clone())),
-            Expects::Statements { lists, .. } => used.extend(lists.iter().cloned()),
-            _ => {}
-        }
-    }
-    definition.words.retain(|name, list| list.category != Category::Terms || used.contains(name));
+    let named = definition.words_named();
+    let looked_up = |category| matches!(category, Category::Terms | Category::Events);
+    definition.words.retain(|name, list| !looked_up(list.category) || named.contains(name));
 }
 
 /// Finds the file and line of a problem that was found after the files had been put together.

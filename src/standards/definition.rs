@@ -40,6 +40,9 @@ pub struct Definition {
     /// Clauses shown as guidance, and where.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidance: Vec<Guidance>,
+    /// Of a part: the digest of the whole standard that it was taken from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part_of: String,
     /// The retention table, row by row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retention: Vec<RetentionRow>,

@@ -16,6 +16,7 @@ mod digest;
 mod form;
 mod layout;
 mod lists;
+mod part;
 mod path;
 mod pattern;
 mod problem;
@@ -173,8 +174,12 @@ impl Standard {
         &self.sheet.version
     }
 
-    /// Its digest: `sha-256:` and the SHA-256 of its canonical JSON, in hexadecimal.
+    /// Its digest: `sha-256:` and the SHA-256 of its canonical JSON, in hexadecimal. Of a part it is the whole's, as the
+    /// part gives it: only the server, which has the whole, can vouch for it.
     pub fn digest(&self) -> &str {
+        if !self.sheet.part_of.is_empty() {
+            return &self.sheet.part_of;
+        }
         self.digest.get_or_init(|| digest(&self.sheet.json))
     }
 

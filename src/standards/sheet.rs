@@ -23,6 +23,8 @@ pub(super) struct Sheet {
     pub calendar: Calendar,
     pub codes: Vec<Codes>,
     pub words: Vec<Words>,
+    /// Of a part: the digest of the whole.
+    pub part_of: String,
     pub context: Range<usize>,
     pub retention: Vec<RetentionRow>,
     pub forms: Vec<Part>,
@@ -41,7 +43,7 @@ impl Sheet {
             Wrong::Shape(what) => what,
         })?;
         let Found {
-            head: [format, id, title, version, calendar, context, retention, _, _],
+            head: [format, id, title, version, calendar, context, retention, part_of, _, _],
             codes,
             words,
             forms,
@@ -65,6 +67,10 @@ impl Sheet {
                 // Most authorities have no table of their own.
                 Err(_) => Vec::new(),
             },
+            part_of: match part(&part_of, "part_of") {
+                Ok(digest) => within("part_of", wire::read(digest))?,
+                Err(_) => String::new(),
+            },
             context,
             forms,
             rules,
@@ -87,6 +93,7 @@ impl Sheet {
             forms: BTreeMap::new(),
             rules: BTreeMap::new(),
             retention: self.retention.clone(),
+            part_of: self.part_of.clone(),
             guidance: Vec::new(),
         }
     }
@@ -102,11 +109,12 @@ fn within<T>(key: &str, read: Result<T, String>) -> Result<T, String> {
 }
 
 /// The names of the head's parts, in the order in which they are kept.
-const HEAD: [&str; 9] = ["format", "id", "title", "version", "calendar", "context", "retention", "extends", "guidance"];
+const HEAD: [&str; 10] =
+    ["format", "id", "title", "version", "calendar", "context", "retention", "part_of", "extends", "guidance"];
 
 #[derive(Default)]
 struct Found {
-    head: [Range<usize>; 9],
+    head: [Range<usize>; 10],
     codes: Vec<Codes>,
     words: Vec<Words>,
     forms: Vec<Part>,

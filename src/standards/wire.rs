@@ -100,6 +100,7 @@ wire!(Definition {
     rules: "rules",
     guidance: "guidance",
     retention: "retention",
+    part_of: "part_of",
 });
 
 impl Wire for CodeList {

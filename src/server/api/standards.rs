@@ -3,10 +3,12 @@
 use super::{etag, json, json_by};
 use crate::server::problem::Problem;
 use crate::server::state::State as AppState;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use crate::standards::canonical;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -36,14 +38,32 @@ pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> 
     response
 }
 
-/// One standard: the very text that its digest is taken over, for the browser to check with.
+#[derive(Deserialize)]
+pub(in crate::server) struct Wanted {
+    /// Record kinds, with commas between them; all of them, if it is left out.
+    kinds: Option<String>,
+}
+
+/// One standard: the very text that its digest is taken over, for the browser to check with; or the part of it that some
+/// record kinds need.
 pub(in crate::server) async fn standard(
     State(state): State<Arc<AppState>>,
     id: Result<Path<String>, PathRejection>,
+    query: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Path(id) = id.map_err(|_| Problem::not_found())?;
     let loaded = state.standard(&id).ok_or_else(|| Problem::standard(StatusCode::NOT_FOUND, state.ids()))?;
+    let standard = &loaded.standard;
+    if let Some(kinds) = query.ok().and_then(|Query(wanted)| wanted.kinds) {
+        let kinds: Vec<&str> = kinds.split(',').collect();
+        if kinds.iter().any(|kind| standard.kind_position(kind).is_none()) {
+            let known = standard.kind_names().map(str::to_owned).collect();
+            return Err(Problem::kind(StatusCode::NOT_FOUND, known));
+        }
+        let part = || canonical(&standard.definition().part(&kinds, standard.digest()));
+        return Ok(tagged(&headers, standard.digest(), part));
+    }
     Ok(tagged(&headers, loaded.standard.digest(), || loaded.standard.json().to_owned()))
 }
 
