@@ -12,8 +12,10 @@
 //! What is not supported: who "she" is, irony, and a quotation that runs over several paragraphs
 //! (each paragraph's quotation marks are matched on their own).
 
+mod acronyms;
 mod cues;
 mod explained;
+mod flags;
 mod grammar;
 mod lexicon;
 mod merge;

@@ -344,6 +344,8 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
     let mut seen = std::collections::BTreeSet::new();
     for (line, case, mut word) in rows {
         word.exact = case == "exact";
+        word.pattern = case == "pattern";
+        word.set = case.strip_prefix("set ").unwrap_or_default().to_owned();
         let mut wrong = |what: &str, remedy: &str| {
             let mut problem = file.problem("", what, remedy);
             problem.line = line;
@@ -352,8 +354,8 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         if word.phrase.trim().is_empty() {
             wrong("the row has no phrase", "give it one or remove it");
         }
-        if case != "any" && case != "exact" {
-            wrong("`case` is neither any nor exact", "use one of the two");
+        if !matches!(case.as_str(), "any" | "exact" | "pattern") && word.set.is_empty() {
+            wrong("`case` is none of any, exact, pattern and set", "use one of these; a set has a name, as in `set person`");
         }
         if !seen.insert(if word.exact { word.phrase.clone() } else { word.phrase.to_lowercase() }) {
             wrong("the phrase stands in the list already", "remove one of the two rows");

@@ -16,6 +16,7 @@ mod digest;
 mod form;
 mod layout;
 mod path;
+mod patterns;
 mod problem;
 mod rule;
 mod wire;
@@ -27,6 +28,7 @@ pub use digest::{canonical, canonical_json, digest};
 pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};
 pub use path::{Path, Root, Step};
+pub use patterns::{UNKNOWN_CAPITALS, pattern_book};
 pub use problem::{PackError, Problem};
 pub use rule::{Anchor, Assignment, Blank, Citation, Current, Expects, Fix, Level, Need, Rule, Says, Setting};
 
