@@ -1,7 +1,7 @@
 //! Narratives: the engine's readings, in the offsets of reports.
 
 use crate::note::{self, Analysis, Lexicon};
-use crate::standards::{Category, Standard};
+use crate::standards::{Category, Standard, Word};
 use crate::text::{PhraseBook, Utf16Index};
 use std::sync::Arc;
 
@@ -17,7 +17,9 @@ fn prepared(standard: &Standard) -> Arc<Prepared> {
         let lists = &standard.definition().words;
         let events = (0_u16..).zip(lists.values()).filter(|(_, list)| list.category == Category::Events);
         let book = |list: &crate::standards::WordList| {
-            PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
+            let plain = |(_, word): &(u32, &Word)| word.set.is_empty() && !word.pattern;
+            let words = (0_u32..).zip(&list.words).filter(plain);
+            PhraseBook::build(words.map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
         Prepared {
             lexicon: Arc::new(Lexicon::new(lists.values())),

@@ -158,7 +158,7 @@ fn check_patterns(chain: &[&Pack], definition: &Definition, problems: &mut Vec<P
             problems.push(Problem::new(
                 &format!("{pack}/words/{name}.csv"),
                 phrase,
-                error.to_string(),
+                format!("in “{}”, {error}", phrase.chars().take(60).collect::<String>()),
                 "write it as docs/packs.md says under \"Patterns\"",
             ));
         },

@@ -69,7 +69,11 @@ pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
     let mut parsed = Parsed { items: Vec::new(), at_start: false, at_end: false };
     reader.skip_gaps();
     parsed.at_start = reader.take('^');
-    parsed.items = reader.sequence(0)?;
+    let mut all = reader.either(0)?;
+    parsed.items = match all.len() {
+        1 => all.swap_remove(0),
+        _ => vec![Item { part: one_of(all), optional: false, marked: false }],
+    };
     parsed.at_end = reader.take('$');
     reader.skip_gaps();
     if let Some((_, left)) = reader.at.next() {
