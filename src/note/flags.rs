@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::acronyms;
+use super::evidence;
 use super::explained::{Explained, explained};
 use super::lexicon::{Entry, Lexicon};
 use crate::standards::Category;
@@ -38,10 +39,11 @@ pub(super) fn find(
     listed: Vec<Found>,
 ) -> Vec<Found> {
     let mut patterns: Vec<Found> = Vec::new();
-    lexicon.scan_patterns(paragraph, |span, entry| {
-        if let Entry::Wording { category, list, word } = entry {
-            put(&mut patterns, Found::new(span, category, list, word));
-        }
+    let mut signs: Vec<Range<usize>> = Vec::new();
+    lexicon.scan_patterns(paragraph, |span, entry| match entry {
+        Entry::Wording { category: Category::Evidence, .. } => signs.push(span),
+        Entry::Wording { category, list, word } => put(&mut patterns, Found::new(span, category, list, word)),
+        Entry::Cue(_) => {}
     });
     if let Some((list, word)) = lexicon.unknown_capitals() {
         acronyms::find(paragraph, statements, |token| lexicon.knows_capitals(token), |span| {
@@ -72,6 +74,7 @@ pub(super) fn find(
             flag.explained = explained(paragraph, &flag.span);
         }
     }
+    evidence::drop_evidenced(paragraph, statements, quotations, &signs, &mut kept);
     kept
 }
 
@@ -102,6 +105,6 @@ const fn gravity(category: Category) -> u8 {
         Category::Unevidenced => 3,
         Category::Vague => 2,
         Category::Jargon => 1,
-        Category::Events | Category::Cue => 0,
+        Category::Events | Category::Cue | Category::Evidence => 0,
     }
 }

@@ -62,7 +62,7 @@ impl Lexicon {
                     continue;
                 }
                 let prepared = match words.category {
-                    Category::Events => continue,
+                    Category::Events | Category::Evidence => continue,
                     Category::Cue => Entry::Cue(Cue {
                         kind: kind(&entry.kind),
                         source: source(&entry.source),

@@ -14,6 +14,7 @@
 
 mod acronyms;
 mod cues;
+mod evidence;
 mod explained;
 mod flags;
 mod grammar;

@@ -52,7 +52,7 @@ impl Reading {
                 }
             }
         });
-        let mut flags = flags::find(lexicon, paragraph, &spans, &quotations, listed);
+        let flags = flags::find(lexicon, paragraph, &spans, &quotations, listed);
         let whole = spans.len() == 1;
         let mut cues = cues.into_iter().peekable();
         let mut quoted = quotations.iter().filter(|quotation| quotation.closed).peekable();
@@ -71,28 +71,6 @@ impl Reading {
             let weighed = weigh::weigh(&own, &shape);
             statements.push(Draft { span, shape, weighed, has_quotation });
         }
-        drop_evidenced(&mut flags, &statements);
         Self { statements, flags }
     }
-}
-
-/// Words in a statement that has room for what a describing word rests on.
-const ROOM: usize = 12;
-
-/// Leaves out describing words that have their evidence beside them, as far as its form shows: a
-/// statement long enough to give it, or somebody's words quoted in the same statement or the next
-/// on either side. Silence where the engine can't tell is better than a nag about what is right.
-fn drop_evidenced(flags: &mut Vec<Found>, statements: &[Draft]) {
-    let mut at = 0;
-    flags.retain(|flag| {
-        if flag.category != Category::Unevidenced {
-            return true;
-        }
-        while statements.get(at).is_some_and(|statement| statement.span.end <= flag.span.start) {
-            at += 1;
-        }
-        let beside = statements.iter().skip(at.saturating_sub(1)).take(if at == 0 { 2 } else { 3 });
-        let long = statements.get(at).is_some_and(|statement| statement.shape.count >= ROOM);
-        !long && !beside.into_iter().any(|statement| statement.has_quotation)
-    });
 }

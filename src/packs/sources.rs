@@ -309,7 +309,7 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         problems.push(file.problem(
             "category",
             "the file does not say which category of words it holds",
-            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, events, cue)",
+            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, evidence, events, cue)",
         ));
         return None;
     };

@@ -117,6 +117,8 @@ pub enum Category {
     Judgemental,
     /// Wording likely to offend on grounds of a protected characteristic.
     Offensive,
+    /// What shows how the writer reached a describing word beside it; no fault of wording.
+    Evidence,
     /// Events that matter; no fault of wording.
     Events,
     /// Cues to a statement's kind and source; no fault of wording.

@@ -1,0 +1,148 @@
+//! What stands beside a describing or vague word and takes the fault from it.
+//!
+//! A describing word ("hostile") is fair where the same statement, or one beside it, shows how the writer reached it; a vague
+//! one ("several times") where its statement says how many. Both are judged by form: silence where the engine can't tell is
+//! better than a nag about what is right.
+
+use std::ops::Range;
+
+use super::flags::Found;
+use crate::standards::Category;
+use crate::text::{Quotation, words};
+
+/// Words in a statement that has room for what a describing word rests on, or for what a vague one leaves out.
+const ROOM: usize = 12;
+
+/// Words in a quotation that shows something of the speaker: fewer are a label or an expression.
+const TELLING: usize = 4;
+
+/// Leaves out the flags that have their evidence beside them. `signs` are the places of words that show something, in order.
+pub(super) fn drop_evidenced(
+    text: &str,
+    statements: &[Range<usize>],
+    quotations: &[Quotation],
+    signs: &[Range<usize>],
+    flags: &mut Vec<Found>,
+) {
+    let mut at = 0;
+    flags.retain(|flag| {
+        while statements.get(at).is_some_and(|statement| statement.end <= flag.span.start) {
+            at += 1;
+        }
+        let Some(own) = statements.get(at) else { return true };
+        let around = Around { text, statement: own.clone(), flag: flag.span.clone() };
+        match flag.category {
+            Category::Judgemental => !around.is_denied(2),
+            Category::Vague => !around.is_asked() && !around.is_counted() && around.has_no_room(),
+            Category::Unevidenced => {
+                let before = at.checked_sub(1).and_then(|before| statements.get(before));
+                let after = statements.get(at + 1);
+                let shows = |statement: &Range<usize>| signs.iter().any(|sign| within(sign, statement));
+                let quotes = |statement: &Range<usize>, least: usize| {
+                    quotations.iter().any(|said| {
+                        within(&said.span, statement)
+                            && text.get(said.span.clone()).is_some_and(|said| words(said).take(least).count() >= least)
+                    })
+                };
+                !around.is_asked()
+                    && !around.is_denied(3)
+                    && !around.is_not_a_person()
+                    && !around.is_a_name()
+                    && around.has_no_room()
+                    && !shows(own)
+                    && !quotes(own, 1)
+                    && !before.is_some_and(|before| shows(before) || quotes(before, TELLING))
+                    && !after.is_some_and(shows)
+            }
+            _ => true,
+        }
+    });
+}
+
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.start < outer.end
+}
+
+/// A flag in its statement.
+struct Around<'t> {
+    text: &'t str,
+    statement: Range<usize>,
+    flag: Range<usize>,
+}
+
+impl<'t> Around<'t> {
+    fn before(&self) -> &'t str {
+        self.text.get(self.statement.start..self.flag.start).unwrap_or_default()
+    }
+
+    fn after(&self) -> &'t str {
+        self.text.get(self.flag.end..self.statement.end.max(self.flag.end)).unwrap_or_default()
+    }
+
+    fn said(&self) -> &'t str {
+        self.text.get(self.statement.clone()).unwrap_or_default()
+    }
+
+    /// The last words before the flag, the last one first.
+    fn last_words(&self, most: usize) -> Vec<&'t str> {
+        let mut start = self.before().len().saturating_sub(60);
+        while !self.before().is_char_boundary(start) {
+            start += 1;
+        }
+        let near = self.before().get(start..).unwrap_or_default();
+        let all: Vec<&str> = words(near).filter_map(|word| near.get(word)).collect();
+        all.into_iter().rev().take(most).collect()
+    }
+
+    /// "Is she hostile?" claims nothing.
+    fn is_asked(&self) -> bool {
+        self.said().trim_end_matches(['"', '”', ')']).ends_with('?')
+    }
+
+    /// "not a liar", "nobody was cross".
+    fn is_denied(&self, reach: usize) -> bool {
+        let denies = |word: &&str| {
+            ["not", "never", "no", "nobody", "neither", "without", "nor", "less", "hardly", "denied", "denies"]
+                .iter()
+                .any(|denial| word.eq_ignore_ascii_case(denial))
+                || word.ends_with("n't")
+                || word.ends_with("n’t")
+        };
+        self.last_words(reach).iter().any(denies)
+    }
+
+    /// "It was cold" and "I was worried" describe nobody else.
+    fn is_not_a_person(&self) -> bool {
+        const THINGS: [&str; 9] = ["it", "this", "that", "there", "which", "i", "i'm", "i’m", "we"];
+        self.last_words(2).iter().any(|word| THINGS.iter().any(|thing| word.eq_ignore_ascii_case(thing)))
+    }
+
+    /// "The Aggressive Behaviour Policy".
+    fn is_a_name(&self) -> bool {
+        let capital = |text: &str| text.starts_with(char::is_uppercase);
+        let flagged = self.text.get(self.flag.clone()).unwrap_or_default();
+        !self.before().is_empty() && capital(flagged) && capital(self.after().trim_start())
+    }
+
+    /// A figure, or a number in words, outside the flag.
+    fn is_counted(&self) -> bool {
+        let counts = |text: &str| {
+            text.bytes().any(|byte| byte.is_ascii_digit())
+                || words(text).filter_map(|word| text.get(word)).any(is_number)
+        };
+        counts(self.before()) || counts(self.after())
+    }
+
+    fn has_no_room(&self) -> bool {
+        words(self.said()).take(ROOM).count() < ROOM
+    }
+}
+
+/// Numbers in words, and days and times of the week. "One" is as often no number.
+fn is_number(word: &str) -> bool {
+    const NUMBERS: [&str; 24] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "once", "twice", "daily",
+        "nightly", "weekly", "hourly", "hundred", "dozen", "monday", "tuesday", "wednesday", "thursday", "friday",
+    ];
+    NUMBERS.iter().any(|number| word.eq_ignore_ascii_case(number))
+}
