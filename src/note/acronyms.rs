@@ -1,4 +1,4 @@
-//! Abbreviations that no list holds: two to six capitals.
+//! Abbreviations that no list holds: two to six capitals, and the shorthand of midwives and doctors for weeks.
 
 use std::hash::Hasher as _;
 use std::ops::Range;
@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::text::hash::FxHasher;
 use crate::text::{is_word_char, words};
 
-/// Longest and shortest abbreviation, in letters. Two capitals are as often somebody's initials.
-const LETTERS: Range<usize> = 3..7;
+/// Shortest and longest abbreviation, in letters.
+const LETTERS: Range<usize> = 2..7;
 
 /// Calls back with every word of capitals in these statements that is not known. What is typed in capitals altogether has no
 /// abbreviations that could be told.
@@ -19,18 +19,42 @@ pub(super) fn find(
 ) {
     for statement in statements {
         let said = text.get(statement.clone()).unwrap_or_default();
-        if !said.as_bytes().windows(2).any(|two| two.iter().all(u8::is_ascii_uppercase)) || is_shouted(said) {
+        if !said.as_bytes().windows(2).any(is_short) || is_shouted(said) {
             continue;
         }
         for word in words(said) {
             let token = said.get(word.clone()).unwrap_or_default();
+            if let Some(end) = shorthand(said, &word) {
+                found(statement.start + word.start..statement.start + end);
+                continue;
+            }
             let bare = token.strip_suffix('s').unwrap_or(token);
-            let capitals = LETTERS.contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_uppercase());
-            if !capitals || known(bare) || is_part(said, &word) || beside_capitals(said, &word) {
+            if !is_abbreviation(bare) || known(bare) || is_part(said, &word) || beside_capitals(said, &word) || is_initials(text, said, &word) {
                 continue;
             }
             found(statement.start + word.start..statement.start + word.end);
         }
+    }
+}
+
+/// Two capitals or more; or three with a small letter or a figure among them (`DoLS`, `AIM3`).
+fn is_abbreviation(token: &str) -> bool {
+    let capitals = token.bytes().filter(u8::is_ascii_uppercase).count();
+    let rest = token.len() - capitals;
+    LETTERS.contains(&token.len())
+        && token.is_ascii()
+        && token.starts_with(|first: char| first.is_ascii_uppercase())
+        && (rest == 0 || capitals >= 3 && rest <= 2)
+}
+
+/// Two capitals, or a figure with what shorthand joins it by.
+fn is_short(two: &[u8]) -> bool {
+    match two {
+        [first, second] => {
+            first.is_ascii_uppercase() && (second.is_ascii_uppercase() || second.is_ascii_digit())
+                || first.is_ascii_digit() && matches!(second, b'/' | b'+')
+        }
+        _ => false,
     }
 }
 
@@ -63,6 +87,67 @@ fn beside_capitals(said: &str, word: &Range<usize>) -> bool {
     let before = said.get(..word.start).unwrap_or_default().split_whitespace().next_back();
     let after = said.get(word.end..).unwrap_or_default().split_whitespace().next();
     before.is_some_and(shouted) || after.is_some_and(shouted)
+}
+
+/// Shorthand for time and pregnancies: `28/40` and `38+4` weeks, `2/52`, `G3P2`. Not `6/12`, which is a date as well. Where
+/// it ends.
+fn shorthand(said: &str, word: &Range<usize>) -> Option<usize> {
+    let token = said.get(word.clone())?;
+    let after = said.get(word.end..)?;
+    let before = said.get(..word.start).and_then(|before| before.chars().next_back());
+    if before.is_some_and(|before| matches!(before, '/' | '+' | '.' | '-' | '£' | ':')) {
+        return None;
+    }
+    let number = |text: &str| text.parse::<u8>().ok();
+    if let Some(weeks) = number(token) {
+        let mark = after.chars().next()?;
+        let rest = after.get(1..)?;
+        let next = rest.find(|character: char| !is_word_char(character)).unwrap_or(rest.len());
+        let (next, beyond) = (rest.get(..next)?, rest.get(next..)?);
+        if beyond.starts_with(['/', '.', '+', ':']) && !beyond.get(1..)?.starts_with(char::is_whitespace) && beyond.len() > 1 {
+            return None;
+        }
+        let fits = match (mark, number(next)?) {
+            ('/', 40) => weeks <= 42,
+            ('/', 52) => weeks <= 52,
+            ('+', days) => (4..=43).contains(&weeks) && days <= 6,
+            _ => false,
+        };
+        return fits.then_some(word.end + 1 + next.len());
+    }
+    let mut letters = token.bytes();
+    let births = letters.next() == Some(b'G')
+        && letters.next().is_some_and(|digit| digit.is_ascii_digit())
+        && letters.next() == Some(b'P')
+        && letters.all(|digit| digit.is_ascii_digit());
+    (births && token.len() > 3).then_some(word.end)
+}
+
+/// Two letters that may be somebody's initials: those of a name in the same paragraph, or where a name is expected.
+fn is_initials(text: &str, said: &str, word: &Range<usize>) -> bool {
+    let Some([first, second]) = said.get(word.clone()).map(str::as_bytes) else { return false };
+    let before = said.get(..word.start).unwrap_or_default();
+    let introduced = ["signed", "re", "ref", "from", "msg to", "message to", "by", "cc", "initials", "child", "baby"];
+    let before = before.trim_end_matches([' ', ':', '.', ',', '-', '–']);
+    if said.trim().len() == 2 || introduced.iter().any(|word| ends_with_word(before, word)) {
+        return true;
+    }
+    let mut last = 0;
+    for name in words(text) {
+        let letter = text.as_bytes().get(name.start).copied().unwrap_or(0);
+        let is_token = name.len() <= 2 && name.len() != 1;
+        if last == *first && letter == *second && !is_token {
+            return true;
+        }
+        last = if is_token { 0 } else { letter };
+    }
+    false
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let start = text.len().saturating_sub(word.len());
+    text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+        && !text.get(..start).is_some_and(|before| before.ends_with(is_word_char))
 }
 
 /// What is the same for every way of writing a term: its letters and digits in small letters, without the `s` of a plural of

@@ -32,11 +32,10 @@ pub(super) fn drop_evidenced(
         let Some(own) = statements.get(at) else { return true };
         let around = Around { text, statement: own.clone(), flag: flag.span.clone() };
         match flag.category {
-            Category::Judgemental => !around.is_denied(2),
+            Category::Judgemental => !around.is_denied(2) && !around.is_writer(),
             Category::Vague => !around.is_asked() && !around.is_counted() && around.has_no_room(),
             Category::Unevidenced => {
                 let before = at.checked_sub(1).and_then(|before| statements.get(before));
-                let after = statements.get(at + 1);
                 let shows = |statement: &Range<usize>| signs.iter().any(|sign| within(sign, statement));
                 let quotes = |statement: &Range<usize>, least: usize| {
                     quotations.iter().any(|said| {
@@ -52,7 +51,6 @@ pub(super) fn drop_evidenced(
                     && !shows(own)
                     && !quotes(own, 1)
                     && !before.is_some_and(|before| shows(before) || quotes(before, TELLING))
-                    && !after.is_some_and(shows)
             }
             _ => true,
         }
@@ -115,6 +113,14 @@ impl<'t> Around<'t> {
     fn is_not_a_person(&self) -> bool {
         const THINGS: [&str; 9] = ["it", "this", "that", "there", "which", "i", "i'm", "i’m", "we"];
         self.last_words(2).iter().any(|word| THINGS.iter().any(|thing| word.eq_ignore_ascii_case(thing)))
+    }
+
+    /// "I don't care for that word", "we have been too soft".
+    fn is_writer(&self) -> bool {
+        let near = self.last_words(2);
+        let is = |word: &&str, of: &[&str]| of.iter().any(|one| word.eq_ignore_ascii_case(one));
+        near.first().is_some_and(|word| is(word, &["i", "we", "i'm", "i’m", "we're", "we’re", "we've", "we’ve"]))
+            || near.get(1).is_some_and(|word| is(word, &["we", "we're", "we’re", "we've", "we’ve"]))
     }
 
     /// "The Aggressive Behaviour Policy".

@@ -15,6 +15,10 @@ pub struct PatternBook {
     pub(super) first_words: FastMap<u64, Vec<Step>>,
     /// One bit for each value of the last bits of a first word's hash: most words begin no pattern.
     pub(super) sieve: Vec<u64>,
+    /// Where a name leads as the first word.
+    pub(super) first_names: Vec<Step>,
+    /// Words that are no names, with whatever capital they begin.
+    pub(super) not_names: Vec<u64>,
 }
 
 /// Where a pattern stands after some of its words.
@@ -49,6 +53,12 @@ pub(super) struct Step {
 }
 
 pub(super) const ANY: u32 = u32::MAX;
+/// Any word with a capital that is not known to be none.
+pub(super) const NAME: u32 = u32::MAX - 1;
+
+/// The set that stands for names, and the one that holds words which are none.
+const NAMES: &str = "name";
+const NOT_NAMES: &str = "not a name";
 
 /// Sets within sets, at most.
 const DEEPEST: u8 = 3;
@@ -101,10 +111,19 @@ impl PatternBuilder {
     #[must_use]
     pub fn finish(self) -> PatternBook {
         let mut book = self.book;
+        for item in self.members.get(NOT_NAMES).into_iter().flatten().flatten() {
+            if let Part::Words(words) = &item.part {
+                book.not_names.extend_from_slice(words);
+            }
+        }
+        book.not_names.sort_unstable();
         book.sieve = vec![0; SIEVE];
         for start in self.starts {
             let edges = book.nodes.get(start as usize).map(|node| node.edges.clone()).unwrap_or_default();
             for edge in edges {
+                if edge.set == NAME {
+                    book.first_names.push(edge.step);
+                }
                 for hash in book.sets.get(edge.set as usize).into_iter().flatten() {
                     book.first_words.entry(*hash).or_default().push(edge.step);
                     let (place, bit) = in_sieve(*hash);
@@ -146,6 +165,9 @@ impl PatternBuilder {
                 return Ok(next);
             }
             Part::Either(all) => self.either(all, marked, to, depth, &mut node)?,
+            Part::Set(name) if name == NAMES => {
+                node.edges.push(Edge { set: NAME, step: Step { to, marked: mark } });
+            }
             Part::Set(name) => {
                 // A set may use another, and not without end.
                 let members = self.members.get(name).filter(|_| depth < DEEPEST).cloned();

@@ -7,6 +7,7 @@
 //! | `engage*` | the word with its endings: engage, engages, engaged, engaging |
 //! | `(refused|refusing to)` | one of these |
 //! | `<them>` | one of the words of a set of that name |
+//! | `<name>` | any word with a capital that is not in the set `not a name` |
 //! | `really?` `(at all)?` | may be left out |
 //! | `..` | up to three words of any kind |
 //! | `^` `$` | the start, the end of what is said: of a sentence, bullet, line or label |

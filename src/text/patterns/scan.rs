@@ -1,6 +1,6 @@
 //! Finding patterns.
 
-use super::compile::{ANY, Node, PatternBook, Step, in_sieve};
+use super::compile::{ANY, NAME, Node, PatternBook, Step, in_sieve};
 use crate::text::is_word_char;
 use crate::text::words::is_apostrophe;
 
@@ -31,6 +31,8 @@ struct Token {
     opens: bool,
     /// Ends it.
     closes: bool,
+    /// Begins with a capital.
+    capital: bool,
 }
 
 impl PatternBook {
@@ -44,6 +46,12 @@ impl PatternBook {
             self.begin(&tokens, at, token.hash, &mut found);
             if token.bare != token.hash {
                 self.begin(&tokens, at, token.bare, &mut found);
+            }
+            if token.capital && !self.first_names.is_empty() && self.is_name(token) {
+                let place = Place { first: at, last: at, marked: None };
+                for step in &self.first_names {
+                    self.follow(&tokens, place.after(&tokens, at, *step), *step, &mut found);
+                }
             }
         }
     }
@@ -65,11 +73,20 @@ impl PatternBook {
         let next = place.last + 1;
         let Some(token) = tokens.get(next).filter(|token| token.joined) else { return };
         for edge in &node.edges {
-            let fits = edge.set == ANY || self.has(edge.set, token);
+            let fits = match edge.set {
+                ANY => true,
+                NAME => token.capital && self.is_name(token),
+                set => self.has(set, token),
+            };
             if fits {
                 self.follow(tokens, place.after(tokens, next, edge.step), edge.step, found);
             }
         }
+    }
+
+    fn is_name(&self, token: &Token) -> bool {
+        let known = |hash: &u64| self.not_names.binary_search(hash).is_ok();
+        !known(&token.hash) && !known(&token.bare)
     }
 
     fn has(&self, set: u32, token: &Token) -> bool {
@@ -149,7 +166,7 @@ fn tokens(text: &str) -> Vec<Token> {
         }
         let possessive = bare.filter(|(_, bare_end)| text.get(*bare_end..end).is_some_and(is_possessive));
         let (bare, end) = possessive.unwrap_or((hash, end));
-        tokens.push(Token { start, end, hash, bare, joined, opens, closes: false });
+        tokens.push(Token { start, end, hash, bare, joined, opens, closes: false, capital: character.is_uppercase() });
         (joined, opens, gaps) = (true, false, 0);
     }
     if let Some(last) = tokens.last_mut() {
