@@ -33,7 +33,7 @@ pub(super) fn drop_evidenced(
         let around = Around { text, statement: own.clone(), flag: flag.span.clone() };
         match flag.category {
             Category::Judgemental => !around.is_denied(2) && !around.is_writer(),
-            Category::Vague => !around.is_asked() && !around.is_counted() && around.has_no_room(),
+            Category::Vague => !around.is_asked() && !around.is_counted() && around.has_no_room(14),
             Category::Unevidenced => {
                 let before = at.checked_sub(1).and_then(|before| statements.get(before));
                 let shows = |statement: &Range<usize>| signs.iter().any(|sign| within(sign, statement));
@@ -47,7 +47,8 @@ pub(super) fn drop_evidenced(
                     && !around.is_denied(3)
                     && !around.is_not_a_person()
                     && !around.is_a_name()
-                    && around.has_no_room()
+                    && !around.is_shown_after()
+                    && around.has_no_room(ROOM)
                     && !shows(own)
                     && !quotes(own, 1)
                     && !before.is_some_and(|before| shows(before) || quotes(before, TELLING))
@@ -94,7 +95,9 @@ impl<'t> Around<'t> {
 
     /// "Is she hostile?" claims nothing.
     fn is_asked(&self) -> bool {
-        self.said().trim_end_matches(['"', '”', ')']).ends_with('?')
+        let near = self.last_words(1);
+        let asks = |word: &&str| ["how", "what's", "what’s", "what", "whats"].iter().any(|one| word.eq_ignore_ascii_case(one));
+        self.said().trim_end_matches(['"', '”', ')']).ends_with('?') || near.iter().any(asks)
     }
 
     /// "not a liar", "nobody was cross".
@@ -130,17 +133,32 @@ impl<'t> Around<'t> {
         !self.before().is_empty() && capital(flagged) && capital(self.after().trim_start())
     }
 
-    /// A figure, or a number in words, outside the flag.
+    /// "Embarrassed, covering her face".
+    fn is_shown_after(&self) -> bool {
+        let Some(after) = self.after().trim_start().strip_prefix(',') else { return false };
+        let first = words(after).next().and_then(|word| after.get(word)).unwrap_or_default();
+        first.len() > 5 && first.ends_with("ing")
+    }
+
+    /// A figure, or a number in words, outside the flag. A date, a year or a time of day counts nothing.
     fn is_counted(&self) -> bool {
+        let figure = |text: &str, word: &std::ops::Range<usize>| {
+            let dated = |character: char| matches!(character, '/' | ':' | '.');
+            let before = text.get(..word.start).unwrap_or_default().ends_with(dated);
+            let mut after = text.get(word.end..).unwrap_or_default().chars();
+            let dated = before || after.next().is_some_and(dated) && after.next().is_some_and(|next| next.is_ascii_digit());
+            let digits = text.get(word.clone()).unwrap_or_default();
+            let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+            digits.bytes().any(|byte| byte.is_ascii_digit()) && !dated && !year
+        };
         let counts = |text: &str| {
-            text.bytes().any(|byte| byte.is_ascii_digit())
-                || words(text).filter_map(|word| text.get(word)).any(is_number)
+            words(text).any(|word| figure(text, &word) || text.get(word).is_some_and(is_number))
         };
         counts(self.before()) || counts(self.after())
     }
 
-    fn has_no_room(&self) -> bool {
-        words(self.said()).take(ROOM).count() < ROOM
+    fn has_no_room(&self, room: usize) -> bool {
+        words(self.said()).take(room).count() < room
     }
 }
 
