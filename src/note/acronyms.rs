@@ -29,7 +29,12 @@ pub(super) fn find(
                 continue;
             }
             let bare = token.strip_suffix('s').unwrap_or(token);
-            if !is_abbreviation(bare) || known(bare) || is_part(said, &word) || beside_capitals(said, &word) || is_initials(text, said, &word) {
+            if !is_abbreviation(bare)
+                || known(bare)
+                || is_part(said, &word)
+                || beside_capitals(said, &word)
+                || is_initials(text, said, &word)
+            {
                 continue;
             }
             found(statement.start + word.start..statement.start + word.end);
@@ -104,7 +109,10 @@ fn shorthand(said: &str, word: &Range<usize>) -> Option<usize> {
         let rest = after.get(1..)?;
         let next = rest.find(|character: char| !is_word_char(character)).unwrap_or(rest.len());
         let (next, beyond) = (rest.get(..next)?, rest.get(next..)?);
-        if beyond.starts_with(['/', '.', '+', ':']) && !beyond.get(1..)?.starts_with(char::is_whitespace) && beyond.len() > 1 {
+        if beyond.starts_with(['/', '.', '+', ':'])
+            && !beyond.get(1..)?.starts_with(char::is_whitespace)
+            && beyond.len() > 1
+        {
             return None;
         }
         let fits = match (mark, number(next)?) {

@@ -24,6 +24,14 @@ pub(super) fn drop_evidenced(
     signs: &[Range<usize>],
     flags: &mut Vec<Found>,
 ) {
+    let shows = |statement: &Range<usize>| signs.iter().any(|sign| within(sign, statement));
+    let quotes = |statement: &Range<usize>, least: usize| {
+        quotations.iter().any(|said| {
+            within(&said.span, statement)
+                && text.get(said.span.clone()).is_some_and(|said| words(said).take(least).count() >= least)
+        })
+    };
+    let tells = |statement: &Range<usize>| shows(statement) || quotes(statement, TELLING);
     let mut at = 0;
     flags.retain(|flag| {
         while statements.get(at).is_some_and(|statement| statement.end <= flag.span.start) {
@@ -36,13 +44,6 @@ pub(super) fn drop_evidenced(
             Category::Vague => !around.is_asked() && !around.is_counted() && around.has_no_room(14),
             Category::Unevidenced => {
                 let before = at.checked_sub(1).and_then(|before| statements.get(before));
-                let shows = |statement: &Range<usize>| signs.iter().any(|sign| within(sign, statement));
-                let quotes = |statement: &Range<usize>, least: usize| {
-                    quotations.iter().any(|said| {
-                        within(&said.span, statement)
-                            && text.get(said.span.clone()).is_some_and(|said| words(said).take(least).count() >= least)
-                    })
-                };
                 !around.is_asked()
                     && !around.is_denied(3)
                     && !around.is_not_a_person()
@@ -51,7 +52,7 @@ pub(super) fn drop_evidenced(
                     && around.has_no_room(ROOM)
                     && !shows(own)
                     && !quotes(own, 1)
-                    && !before.is_some_and(|before| shows(before) || quotes(before, TELLING))
+                    && !before.is_some_and(tells)
             }
             _ => true,
         }
@@ -96,7 +97,8 @@ impl<'t> Around<'t> {
     /// "Is she hostile?" claims nothing.
     fn is_asked(&self) -> bool {
         let near = self.last_words(1);
-        let asks = |word: &&str| ["how", "what's", "what’s", "what", "whats"].iter().any(|one| word.eq_ignore_ascii_case(one));
+        let asks =
+            |word: &&str| ["how", "what's", "what’s", "what", "whats"].iter().any(|one| word.eq_ignore_ascii_case(one));
         self.said().trim_end_matches(['"', '”', ')']).ends_with('?') || near.iter().any(asks)
     }
 
@@ -146,14 +148,13 @@ impl<'t> Around<'t> {
             let dated = |character: char| matches!(character, '/' | ':' | '.');
             let before = text.get(..word.start).unwrap_or_default().ends_with(dated);
             let mut after = text.get(word.end..).unwrap_or_default().chars();
-            let dated = before || after.next().is_some_and(dated) && after.next().is_some_and(|next| next.is_ascii_digit());
+            let dated =
+                before || after.next().is_some_and(dated) && after.next().is_some_and(|next| next.is_ascii_digit());
             let digits = text.get(word.clone()).unwrap_or_default();
             let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
             digits.bytes().any(|byte| byte.is_ascii_digit()) && !dated && !year
         };
-        let counts = |text: &str| {
-            words(text).any(|word| figure(text, &word) || text.get(word).is_some_and(is_number))
-        };
+        let counts = |text: &str| words(text).any(|word| figure(text, &word) || text.get(word).is_some_and(is_number));
         counts(self.before()) || counts(self.after())
     }
 
@@ -165,8 +166,30 @@ impl<'t> Around<'t> {
 /// Numbers in words, and days and times of the week. "One" is as often no number.
 fn is_number(word: &str) -> bool {
     const NUMBERS: [&str; 24] = [
-        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "once", "twice", "daily",
-        "nightly", "weekly", "hourly", "hundred", "dozen", "monday", "tuesday", "wednesday", "thursday", "friday",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "once",
+        "twice",
+        "daily",
+        "nightly",
+        "weekly",
+        "hourly",
+        "hundred",
+        "dozen",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
     ];
     NUMBERS.iter().any(|number| word.eq_ignore_ascii_case(number))
 }

@@ -35,7 +35,11 @@ pub(super) fn explained(text: &str, term: &Range<usize>) -> Explained {
 
 /// A line or item that begins with the term, a dash, colon or equals sign, and the words that it is short for.
 fn in_glossary(term: &str, before: &str, after: &str) -> bool {
-    let begins = before.trim_end().chars().next_back().is_none_or(|last| matches!(last, '\n' | ',' | ';' | ':' | '•' | '-' | '*'));
+    let begins = before
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|last| matches!(last, '\n' | ',' | ';' | ':' | '•' | '-' | '*'));
     let Some(expansion) = after.trim_start().strip_prefix(['–', '-', '=', ':', '—']).filter(|_| begins) else {
         return false;
     };

@@ -21,11 +21,13 @@ pub(super) struct Found {
     pub(super) term: u64,
     /// Whether the note explains the term here.
     pub(super) explained: Explained,
+    /// How much is known: a pattern knows the words around, a list the word, and the shape of an abbreviation nothing.
+    known: u8,
 }
 
 impl Found {
     pub(super) const fn new(span: Range<usize>, category: Category, list: u16, word: u32) -> Self {
-        Self { span, category, list, word, term: 0, explained: Explained::No }
+        Self { span, category, list, word, term: 0, explained: Explained::No, known: 1 }
     }
 }
 
@@ -42,13 +44,20 @@ pub(super) fn find(
     let mut signs: Vec<Range<usize>> = Vec::new();
     lexicon.scan_patterns(paragraph, |span, entry| match entry {
         Entry::Wording { category: Category::Evidence, .. } => signs.push(span),
-        Entry::Wording { category, list, word } => put(&mut patterns, Found::new(span, category, list, word)),
+        Entry::Wording { category, list, word } => {
+            put(&mut patterns, Found { known: 2, ..Found::new(span, category, list, word) });
+        }
         Entry::Cue(_) => {}
     });
     if let Some((list, word)) = lexicon.unknown_capitals() {
-        acronyms::find(paragraph, statements, |token| lexicon.knows_capitals(token), |span| {
-            put(&mut patterns, Found::new(span, Category::Jargon, list, word));
-        });
+        acronyms::find(
+            paragraph,
+            statements,
+            |token| lexicon.knows_capitals(token),
+            |span| {
+                put(&mut patterns, Found { known: 0, ..Found::new(span, Category::Jargon, list, word) });
+            },
+        );
     }
     let mut kept: Vec<Found> = Vec::with_capacity(listed.len() + patterns.len());
     let mut quoted = quotations.iter().peekable();
@@ -89,7 +98,7 @@ fn put(flags: &mut Vec<Found>, new: Found) {
 fn keep(flags: &mut Vec<Found>, new: Found) {
     match flags.last_mut() {
         Some(last) if last.span.end > new.span.start => {
-            let rank = |flag: &Found| (gravity(flag.category), flag.span.end - flag.span.start);
+            let rank = |flag: &Found| (gravity(flag.category), flag.span.end - flag.span.start, flag.known);
             if rank(&new) > rank(last) {
                 *last = new;
             }

@@ -22,8 +22,6 @@ pub(super) struct Draft {
     pub(super) span: Range<usize>,
     pub(super) shape: Shape,
     pub(super) weighed: Weighed,
-    /// Whether somebody's words are quoted in it.
-    has_quotation: bool,
 }
 
 impl Reading {
@@ -69,7 +67,7 @@ impl Reading {
             }
             let shape = shape::of(said, whole, has_quotation);
             let weighed = weigh::weigh(&own, &shape);
-            statements.push(Draft { span, shape, weighed, has_quotation });
+            statements.push(Draft { span, shape, weighed });
         }
         Self { statements, flags }
     }

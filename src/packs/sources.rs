@@ -355,7 +355,10 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
             wrong("the row has no phrase", "give it one or remove it");
         }
         if !matches!(case.as_str(), "any" | "exact" | "pattern") && word.set.is_empty() {
-            wrong("`case` is none of any, exact, pattern and set", "use one of these; a set has a name, as in `set person`");
+            wrong(
+                "`case` is none of any, exact, pattern and set",
+                "use one of these; a set has a name, as in `set person`",
+            );
         }
         if !seen.insert(if word.exact { word.phrase.clone() } else { word.phrase.to_lowercase() }) {
             wrong("the phrase stands in the list already", "remove one of the two rows");

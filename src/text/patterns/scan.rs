@@ -120,9 +120,7 @@ struct Place {
 impl Place {
     fn after(self, tokens: &[Token], at: usize, step: Step) -> Self {
         let marked = match tokens.get(at) {
-            Some(token) if step.marked => {
-                Some((self.marked.map_or(token.start, |(start, _)| start), token.end))
-            }
+            Some(token) if step.marked => Some((self.marked.map_or(token.start, |(start, _)| start), token.end)),
             _ => self.marked,
         };
         Self { first: self.first, last: at, marked }
@@ -143,7 +141,9 @@ fn tokens(text: &str) -> Vec<Token> {
             let dash = hyphen && (gaps > 1 || characters.peek().is_none_or(|(_, next)| next.is_whitespace()));
             joined &= character.is_whitespace() || hyphen && !dash;
             opens |= breaks || dash;
-            if (breaks || dash) && let Some(last) = tokens.last_mut() {
+            if (breaks || dash)
+                && let Some(last) = tokens.last_mut()
+            {
                 last.closes = true;
             }
             continue;
@@ -157,7 +157,9 @@ fn tokens(text: &str) -> Vec<Token> {
                 hash = add(hash, next);
                 end = at + next.len_utf8();
                 characters.next();
-            } else if is_apostrophe(next) && text.get(at + next.len_utf8()..).is_some_and(|rest| rest.starts_with(is_word_char)) {
+            } else if is_apostrophe(next)
+                && text.get(at + next.len_utf8()..).is_some_and(|rest| rest.starts_with(is_word_char))
+            {
                 bare = Some((hash, end));
                 characters.next();
             } else {
