@@ -36,6 +36,8 @@ pub mod note;
 pub mod packs;
 pub mod record;
 pub mod report;
+#[cfg(feature = "spelling")]
+pub mod spelling;
 pub mod standards;
 pub mod text;
 

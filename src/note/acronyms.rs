@@ -9,6 +9,9 @@ use crate::text::{is_word_char, words};
 /// Shortest and longest abbreviation, in letters.
 const LETTERS: Range<usize> = 2..7;
 
+/// How far away a name is looked for, in bytes.
+const NEAR: usize = 400;
+
 /// Calls back with every word of capitals in these statements that is not known. What is typed in capitals altogether has no
 /// abbreviations that could be told.
 pub(super) fn find(
@@ -33,7 +36,7 @@ pub(super) fn find(
                 || known(bare)
                 || is_part(said, &word)
                 || beside_capitals(said, &word)
-                || is_initials(text, said, &word)
+                || is_initials(text, statement.start + word.start, said, &word)
             {
                 continue;
             }
@@ -132,7 +135,7 @@ fn shorthand(said: &str, word: &Range<usize>) -> Option<usize> {
 }
 
 /// Two letters that may be somebody's initials: those of a name in the same paragraph, or where a name is expected.
-fn is_initials(text: &str, said: &str, word: &Range<usize>) -> bool {
+fn is_initials(text: &str, at: usize, said: &str, word: &Range<usize>) -> bool {
     let Some([first, second]) = said.get(word.clone()).map(str::as_bytes) else { return false };
     let before = said.get(..word.start).unwrap_or_default();
     let introduced = ["signed", "re", "ref", "from", "msg to", "message to", "by", "cc", "initials", "child", "baby"];
@@ -140,6 +143,16 @@ fn is_initials(text: &str, said: &str, word: &Range<usize>) -> bool {
     if said.trim().len() == 2 || introduced.iter().any(|word| ends_with_word(before, word)) {
         return true;
     }
+    // Near enough to be about the same person.
+    let mut from = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (at + NEAR).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let text = text.get(from..to).unwrap_or_default();
     let mut last = 0;
     for name in words(text) {
         let letter = text.as_bytes().get(name.start).copied().unwrap_or(0);

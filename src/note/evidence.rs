@@ -24,12 +24,17 @@ pub(super) fn drop_evidenced(
     signs: &[Range<usize>],
     flags: &mut Vec<Found>,
 ) {
-    let shows = |statement: &Range<usize>| signs.iter().any(|sign| within(sign, statement));
+    let shows = |statement: &Range<usize>| {
+        signs
+            .get(signs.partition_point(|sign| sign.start < statement.start))
+            .is_some_and(|sign| sign.start < statement.end)
+    };
     let quotes = |statement: &Range<usize>, least: usize| {
-        quotations.iter().any(|said| {
-            within(&said.span, statement)
-                && text.get(said.span.clone()).is_some_and(|said| words(said).take(least).count() >= least)
-        })
+        let first = quotations.partition_point(|said| said.span.start < statement.start);
+        let inside = quotations.iter().skip(first).take_while(|said| said.span.start < statement.end);
+        inside
+            .take(3)
+            .any(|said| text.get(said.span.clone()).is_some_and(|said| words(said).take(least).count() >= least))
     };
     let tells = |statement: &Range<usize>| shows(statement) || quotes(statement, TELLING);
     let mut at = 0;
@@ -41,15 +46,16 @@ pub(super) fn drop_evidenced(
         let around = Around { text, statement: own.clone(), flag: flag.span.clone() };
         match flag.category {
             Category::Judgemental => !around.is_denied(2) && !around.is_writer(),
-            Category::Vague => !around.is_asked() && !around.is_counted() && around.has_no_room(14),
+            // What has no room is short, which is why it is looked at first.
+            Category::Vague => around.has_no_room(ROOM + 2) && !around.is_asked() && !around.is_counted(),
             Category::Unevidenced => {
                 let before = at.checked_sub(1).and_then(|before| statements.get(before));
-                !around.is_asked()
+                around.has_no_room(ROOM)
+                    && !around.is_asked()
                     && !around.is_denied(3)
                     && !around.is_not_a_person()
                     && !around.is_a_name()
                     && !around.is_shown_after()
-                    && around.has_no_room(ROOM)
                     && !shows(own)
                     && !quotes(own, 1)
                     && !before.is_some_and(tells)
@@ -57,10 +63,6 @@ pub(super) fn drop_evidenced(
             _ => true,
         }
     });
-}
-
-fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.start < outer.end
 }
 
 /// A flag in its statement.
