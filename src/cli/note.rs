@@ -5,7 +5,7 @@ use super::failure::{Done, Failure};
 use super::sources::Source;
 use super::{input, terminal};
 use crate::checks;
-use crate::note::NoteSession;
+use crate::note::{self, NoteSession};
 use crate::report;
 use crate::spelling::Speller;
 use crate::standards::Standard;
@@ -19,12 +19,14 @@ pub(super) fn run(asked: &Note) -> Result<Done, Failure> {
     let spelling = if asked.spelling { misspelt(note.text(), &asked.names)? } else { Vec::new() };
     match asked.format {
         Format::Json => {
-            let mut json: serde_json::Value = serde_json::from_str(&report::note_json(&standard, &note))
-                .map_err(|_| Failure::new("the report cannot be read".to_owned()))?;
-            if let (true, Some(json)) = (asked.spelling, json.as_object_mut()) {
-                json.insert("spelling".to_owned(), in_json(note.text(), &spelling));
+            let mut json = report::note_json(&standard, &note);
+            // The report keeps its bytes; what only this command tells comes after it.
+            json.truncate(json.len().saturating_sub(1));
+            let _ = write!(json, ",\"readability\":{}", measured_json(&note));
+            if asked.spelling {
+                let _ = write!(json, ",\"spelling\":{}", spelling_json(note.text(), &spelling));
             }
-            terminal::print(&format!("{json}\n"))?;
+            terminal::print(&format!("{json}}}\n"))?;
         }
         Format::Text => {
             let mut out = in_words(&standard, &note);
@@ -33,6 +35,12 @@ pub(super) fn run(asked: &Note) -> Result<Done, Failure> {
                 let meant = if meant.is_empty() { "no suggestion".to_owned() } else { meant.join(", ") };
                 // Writing to a String cannot fail.
                 let _ = writeln!(out, "spelling: \u{2018}{word}\u{2019}: {meant}");
+            }
+            let measured = note::readability(note.text(), &note.analysis().statements);
+            if measured.sentences > 0 {
+                let (score, words, hard) = (measured.score, measured.in_words(), measured.hard.len());
+                let plural = if hard == 1 { "" } else { "s" };
+                let _ = writeln!(out, "\nreadability: {score} ({words}), {hard} long or tangled sentence{plural}");
             }
             terminal::print(&out)?;
         }
@@ -55,15 +63,27 @@ fn misspelt(text: &str, names: &[String]) -> Result<Vec<Misspelt>, Failure> {
     Ok(found.collect())
 }
 
-fn in_json(text: &str, spelling: &[Misspelt]) -> serde_json::Value {
+fn spelling_json(text: &str, spelling: &[Misspelt]) -> serde_json::Value {
     let index = Utf16Index::new(text);
-    let one = |(span, meant): &Misspelt| {
-        serde_json::json!({
-            "span": { "start": index.utf16(span.start), "end": index.utf16(span.end) },
-            "suggestions": meant,
-        })
-    };
+    let one = |(span, meant): &Misspelt| serde_json::json!({ "span": span_json(&index, span), "suggestions": meant });
     spelling.iter().map(one).collect()
+}
+
+fn measured_json(note: &NoteSession) -> serde_json::Value {
+    let measured = note::readability(note.text(), &note.analysis().statements);
+    let index = Utf16Index::new(note.text());
+    let hard: Vec<serde_json::Value> = measured.hard.iter().map(|span| span_json(&index, span)).collect();
+    serde_json::json!({
+        "score": measured.score,
+        "in_words": measured.in_words(),
+        "sentences": measured.sentences,
+        "words": measured.words,
+        "hard": hard,
+    })
+}
+
+fn span_json(index: &Utf16Index<'_>, span: &std::ops::Range<usize>) -> serde_json::Value {
+    serde_json::json!({ "start": index.utf16(span.start), "end": index.utf16(span.end) })
 }
 
 /// The note, statement by statement, each with what it is taken for, then the words that a reader might raise.

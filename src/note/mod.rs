@@ -20,6 +20,7 @@ mod flags;
 mod grammar;
 mod lexicon;
 mod merge;
+mod readability;
 mod reading;
 mod session;
 mod shape;
@@ -28,6 +29,7 @@ mod weigh;
 use std::ops::Range;
 
 pub use lexicon::Lexicon;
+pub use readability::{LONG_SENTENCE, Readability, readability};
 pub use session::{EditError, NoteSession};
 
 /// What sort of statement it is.

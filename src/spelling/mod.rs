@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use spellbook::Dictionary;
 
-use crate::text::hash::FastSet;
+use crate::text::hash::{FastSet, FxHasher};
 use crate::text::words::is_apostrophe;
 use crate::text::{paragraphs, quotations, words};
 
@@ -23,9 +23,12 @@ const AFFIXES: &str = include_str!("en-GB/index.aff");
 const WORDS: &str = include_str!("en-GB/index.dic");
 const MORE: &str = include_str!("more.txt");
 
+/// The same in every process, so that suggestions come in the same order.
+type Hasher = std::hash::BuildHasherDefault<FxHasher>;
+
 /// A dictionary, ready to check with. Loading takes milliseconds: keep it.
 pub struct Speller {
-    dictionary: Dictionary,
+    dictionary: Dictionary<Hasher>,
 }
 
 /// A word that is no word, as bytes of the note.
@@ -53,7 +56,7 @@ impl Speller {
     /// # Errors
     /// None in a released build: the dictionary was read when it was tested.
     pub fn british() -> Result<Self, Unreadable> {
-        let mut dictionary = Dictionary::new(AFFIXES, WORDS).map_err(|_| Unreadable)?;
+        let mut dictionary = Dictionary::new_with_hasher(AFFIXES, WORDS, Hasher::default()).map_err(|_| Unreadable)?;
         for word in MORE.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
             dictionary.add(word).map_err(|_| Unreadable)?;
         }
