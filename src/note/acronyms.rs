@@ -73,7 +73,7 @@ fn is_shouted(said: &str) -> bool {
         small += usize::from(byte.is_ascii_lowercase());
         large += usize::from(byte.is_ascii_uppercase());
     }
-    large > 6 && large > small
+    large > 10 && large > small
 }
 
 /// A piece of a reference or an address, `CAD-1234`, `A&E`, `x@HMRC`, is no word of its own.
@@ -153,14 +153,21 @@ fn is_initials(text: &str, at: usize, said: &str, word: &Range<usize>) -> bool {
         to -= 1;
     }
     let text = text.get(from..to).unwrap_or_default();
-    let mut last = 0;
+    let mut last: Option<Range<usize>> = None;
     for name in words(text) {
-        let letter = text.as_bytes().get(name.start).copied().unwrap_or(0);
-        let is_token = name.len() <= 2 && name.len() != 1;
-        if last == *first && letter == *second && !is_token {
-            return true;
+        let begins = |name: &Range<usize>, with: u8| text.as_bytes().get(name.start) == Some(&with);
+        if let Some(last) = last
+            && begins(&last, *first)
+            && begins(&name, *second)
+            && name.len() != 2
+        {
+            // "Kit Bains", "Mary-Ann", "K. Bains": not the end of one sentence and the start of the next.
+            let between = text.get(last.end..name.start).unwrap_or_default();
+            if matches!(between, " " | "-") || last.len() == 1 && matches!(between, ". " | ".") {
+                return true;
+            }
         }
-        last = if is_token { 0 } else { letter };
+        last = Some(name);
     }
     false
 }

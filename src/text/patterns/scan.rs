@@ -199,3 +199,79 @@ fn add(hash: u64, character: char) -> u64 {
 pub(super) fn hash_word(word: &str) -> u64 {
     word.chars().filter(|character| !is_apostrophe(*character)).fold(BASIS, add)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::string_slice, reason = "tests may stop on a surprise")]
+mod tests {
+    use crate::text::{PatternBook, PatternBuilder, PatternError};
+
+    fn book(patterns: &[&str]) -> PatternBook {
+        let mut builder = PatternBuilder::default();
+        builder.define("them", "him|her|the children").unwrap();
+        builder.define("person", "<them>|mum|he|she").unwrap();
+        builder.define("not a name", "house").unwrap();
+        for (pattern, payload) in patterns.iter().zip(0..) {
+            builder.enter(pattern, payload).unwrap();
+        }
+        builder.finish()
+    }
+
+    fn found<'t>(pattern: &str, text: &'t str) -> Vec<&'t str> {
+        let mut found = Vec::new();
+        book(&[pattern]).scan(text, |next| found.push(&text[next.start..next.end]));
+        found
+    }
+
+    #[test]
+    fn endings_alternatives_and_optional_words() {
+        let pattern = "(fail*|refuse*) to (really)? engage*";
+        for text in ["failed to engage", "Refusing to\nreally engage", "FAILS TO ENGAGE", "failing to engage,"] {
+            assert_eq!(found(pattern, text).len(), 1, "{text}");
+        }
+        assert_eq!(found(pattern, "failed, to engage; failed to be engaged"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn apostrophes_hyphens_and_possessives() {
+        assert_eq!(found("cant be bothered", "She can’t be bothered."), ["can’t be bothered"]);
+        assert_eq!(found("attention seeking", "attention-seeking"), ["attention-seeking"]);
+        assert_eq!(found("mum", "mum’s coat"), ["mum"]);
+        assert_eq!(found("lazy", "he said lazy - no"), ["lazy"]);
+    }
+
+    #[test]
+    fn sets_and_what_counts() {
+        assert_eq!(found("<person> (is|was) [lazy] $", "Mum was lazy. The children is lazy"), ["lazy", "lazy"]);
+        assert_eq!(found("<person> (is|was) [lazy] $", "He was lazy about it"), Vec::<&str>::new());
+        assert_eq!(
+            found("play* .. off against", "plays mum and dad off against us"),
+            ["plays mum and dad off against"]
+        );
+        assert_eq!(found("play* .. off against", "plays mum and the dad and off against"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn names_begin_with_a_capital() {
+        assert_eq!(found("<name> was [cold]", "Theo was cold. house was cold. House was cold."), ["cold"]);
+    }
+
+    #[test]
+    fn starts_of_what_is_said() {
+        assert_eq!(found("^ good visit", "Good visit. Health: good visit - good visit. A good visit").len(), 3);
+    }
+
+    #[test]
+    fn what_is_no_pattern() {
+        let enter = |pattern: &str| PatternBuilder::default().enter(pattern, 0);
+        assert_eq!(enter("(a)?"), Err(PatternError::Empty));
+        assert_eq!(enter(""), Err(PatternError::Empty));
+        assert_eq!(enter("(a|b"), Err(PatternError::Bracket('(')));
+        assert_eq!(enter("[a"), Err(PatternError::Bracket('[')));
+        assert_eq!(enter("a)"), Err(PatternError::Bracket(')')));
+        assert_eq!(enter("a%"), Err(PatternError::Character('%')));
+        assert_eq!(enter("<who> is"), Err(PatternError::UnknownSet("who".to_owned())));
+        let mut circle = PatternBuilder::default();
+        circle.define("one", "<one>|a").unwrap();
+        assert_eq!(circle.enter("<one>", 0), Err(PatternError::UnknownSet("one".to_owned())));
+    }
+}
