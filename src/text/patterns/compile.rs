@@ -19,6 +19,10 @@ pub struct PatternBook {
     pub(super) first_names: Vec<Step>,
     /// Words that are no names, with whatever capital they begin.
     pub(super) not_names: Vec<u64>,
+    /// Endings that a word may have.
+    pub(super) endings: Vec<String>,
+    /// Words that describe nobody, with whatever ending.
+    pub(super) not_described: Vec<u64>,
 }
 
 /// Where a pattern stands after some of its words.
@@ -40,7 +44,7 @@ pub(super) struct End {
 /// A word that may come next.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edge {
-    /// Which set it is one of; [`ANY`] for any word.
+    /// Which set it is one of; [`ANY`] for any word, [`NAME`] for a name, and from [`ENDINGS`] on an ending.
     pub(super) set: u32,
     pub(super) step: Step,
 }
@@ -56,9 +60,14 @@ pub(super) const ANY: u32 = u32::MAX;
 /// Any word with a capital that is not known to be none.
 pub(super) const NAME: u32 = u32::MAX - 1;
 
+/// Endings are numbered from here.
+pub(super) const ENDINGS: u32 = 0x8000_0000;
+
 /// The set that stands for names, and the one that holds words which are none.
 const NAMES: &str = "name";
 const NOT_NAMES: &str = "not a name";
+/// The set of words that describe nobody.
+const NOT_DESCRIBED: &str = "not described";
 
 /// Sets within sets, at most.
 const DEEPEST: u8 = 3;
@@ -111,12 +120,14 @@ impl PatternBuilder {
     #[must_use]
     pub fn finish(self) -> PatternBook {
         let mut book = self.book;
-        for item in self.members.get(NOT_NAMES).into_iter().flatten().flatten() {
-            if let Part::Words(words) = &item.part {
-                book.not_names.extend_from_slice(words);
+        for (set, hashes) in [(NOT_NAMES, &mut book.not_names), (NOT_DESCRIBED, &mut book.not_described)] {
+            for item in self.members.get(set).into_iter().flatten().flatten() {
+                if let Part::Words(words) = &item.part {
+                    hashes.extend_from_slice(words);
+                }
             }
+            hashes.sort_unstable();
         }
-        book.not_names.sort_unstable();
         book.sieve = vec![0; SIEVE];
         for start in self.starts {
             let edges = book.nodes.get(start as usize).map(|node| node.edges.clone()).unwrap_or_default();
@@ -153,6 +164,15 @@ impl PatternBuilder {
         }
         match &item.part {
             Part::Words(words) => node.edges.push(self.edge(words.clone(), to, mark)),
+            Part::Ending(ending) => {
+                let endings = &mut self.book.endings;
+                let at = endings.iter().position(|known| known == ending).unwrap_or_else(|| {
+                    endings.push(ending.clone());
+                    endings.len() - 1
+                });
+                let set = ENDINGS + u32::try_from(at).unwrap_or(0);
+                node.edges.push(Edge { set, step: Step { to, marked: mark } });
+            }
             Part::Gap => {
                 let rest = node.edges.clone();
                 let end = node.end;

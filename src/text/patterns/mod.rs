@@ -5,6 +5,7 @@
 //! | notation | stands for |
 //! |---|---|
 //! | `engage*` | the word with its endings: engage, engages, engaged, engaging |
+//! | `*ful` | any word with this ending that is not in the set `not described` |
 //! | `(refused|refusing to)` | one of these |
 //! | `<them>` | one of the words of a set of that name |
 //! | `<name>` | any word with a capital that is not in the set `not a name` |

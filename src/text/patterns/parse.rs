@@ -41,6 +41,8 @@ pub(super) enum Part {
     Words(Vec<u64>),
     /// One of the members of a set.
     Set(String),
+    /// A word with this ending.
+    Ending(String),
     /// Up to three words of any kind.
     Gap,
     /// One of several sequences.
@@ -85,7 +87,7 @@ pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
     if !reader.has_marks {
         mark_all(&mut parsed.items);
     }
-    if !parsed.items.iter().any(|item| !item.optional && !matches!(item.part, Part::Gap)) {
+    if !parsed.items.iter().any(|item| !item.optional && !matches!(item.part, Part::Gap | Part::Ending(_))) {
         return Err(PatternError::Empty);
     }
     Ok(parsed)
@@ -180,6 +182,14 @@ impl<'p> Reader<'p> {
                         return Err(PatternError::Character('.'));
                     }
                     Part::Gap
+                }
+                '*' => {
+                    self.at.next();
+                    let ending = self.run(start + 1, is_word_char).to_lowercase();
+                    if ending.len() < 2 {
+                        return Err(PatternError::Character('*'));
+                    }
+                    Part::Ending(ending)
                 }
                 _ if is_word_char(next) => {
                     let word = self.run(start, |next| is_word_char(next) || is_apostrophe(next));

@@ -1,6 +1,6 @@
 //! Finding patterns.
 
-use super::compile::{ANY, NAME, Node, PatternBook, Step, in_sieve};
+use super::compile::{ANY, ENDINGS, NAME, Node, PatternBook, Step, in_sieve};
 use crate::text::is_word_char;
 use crate::text::words::is_apostrophe;
 
@@ -13,6 +13,12 @@ pub struct PatternMatch {
     pub end: usize,
     /// What was entered with the pattern.
     pub payload: u32,
+}
+
+/// The words of a text.
+struct Tokens<'t> {
+    text: &'t str,
+    all: Vec<Token>,
 }
 
 /// A word of a text.
@@ -41,8 +47,8 @@ impl PatternBook {
         if self.nodes.is_empty() {
             return;
         }
-        let tokens = tokens(text);
-        for (at, token) in tokens.iter().enumerate() {
+        let tokens = Tokens { text, all: tokens(text) };
+        for (at, token) in tokens.all.iter().enumerate() {
             self.begin(&tokens, at, token.hash, &mut found);
             if token.bare != token.hash {
                 self.begin(&tokens, at, token.bare, &mut found);
@@ -56,7 +62,7 @@ impl PatternBook {
         }
     }
 
-    fn begin(&self, tokens: &[Token], at: usize, hash: u64, found: &mut impl FnMut(PatternMatch)) {
+    fn begin(&self, tokens: &Tokens<'_>, at: usize, hash: u64, found: &mut impl FnMut(PatternMatch)) {
         let (place, bit) = in_sieve(hash);
         if self.sieve.get(place).is_none_or(|bits| bits & bit == 0) {
             return;
@@ -67,15 +73,16 @@ impl PatternBook {
         }
     }
 
-    fn follow(&self, tokens: &[Token], place: Place, step: Step, found: &mut impl FnMut(PatternMatch)) {
+    fn follow(&self, tokens: &Tokens<'_>, place: Place, step: Step, found: &mut impl FnMut(PatternMatch)) {
         let Some(node) = self.nodes.get(step.to as usize) else { return };
         self.end(tokens, place, node, found);
         let next = place.last + 1;
-        let Some(token) = tokens.get(next).filter(|token| token.joined) else { return };
+        let Some(token) = tokens.all.get(next).filter(|token| token.joined) else { return };
         for edge in &node.edges {
             let fits = match edge.set {
                 ANY => true,
                 NAME => token.capital && self.is_name(token),
+                set if set >= ENDINGS => self.ends(set - ENDINGS, tokens.text, token),
                 set => self.has(set, token),
             };
             if fits {
@@ -89,6 +96,15 @@ impl PatternBook {
         !known(&token.hash) && !known(&token.bare)
     }
 
+    fn ends(&self, ending: u32, text: &str, token: &Token) -> bool {
+        let Some(ending) = self.endings.get(ending as usize) else { return false };
+        let word = text.get(token.start..token.end).unwrap_or_default();
+        let start = word.len().saturating_sub(ending.len());
+        start > 1
+            && word.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+            && self.not_described.binary_search(&token.hash).is_err()
+    }
+
     fn has(&self, set: u32, token: &Token) -> bool {
         let Some(words) = self.sets.get(set as usize) else { return false };
         let holds = |hash: u64| match words.as_slice() {
@@ -98,10 +114,10 @@ impl PatternBook {
         holds(token.hash) || token.bare != token.hash && holds(token.bare)
     }
 
-    fn end(&self, tokens: &[Token], place: Place, node: &Node, found: &mut impl FnMut(PatternMatch)) {
+    fn end(&self, tokens: &Tokens<'_>, place: Place, node: &Node, found: &mut impl FnMut(PatternMatch)) {
         let (Some(end), Some((start, stop))) = (node.end, place.marked) else { return };
-        let opens = !end.at_start || tokens.get(place.first).is_some_and(|token| token.opens);
-        let closes = !end.at_end || tokens.get(place.last).is_some_and(|token| token.closes);
+        let opens = !end.at_start || tokens.all.get(place.first).is_some_and(|token| token.opens);
+        let closes = !end.at_end || tokens.all.get(place.last).is_some_and(|token| token.closes);
         if opens && closes {
             found(PatternMatch { start, end: stop, payload: end.payload });
         }
@@ -118,8 +134,8 @@ struct Place {
 }
 
 impl Place {
-    fn after(self, tokens: &[Token], at: usize, step: Step) -> Self {
-        let marked = match tokens.get(at) {
+    fn after(self, tokens: &Tokens<'_>, at: usize, step: Step) -> Self {
+        let marked = match tokens.all.get(at) {
             Some(token) if step.marked => Some((self.marked.map_or(token.start, |(start, _)| start), token.end)),
             _ => self.marked,
         };
