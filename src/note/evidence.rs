@@ -54,6 +54,7 @@ pub(super) fn drop_evidenced(
                     && !around.is_asked()
                     && !around.is_denied(3)
                     && !around.is_not_a_person()
+                    && !around.is_told()
                     && !around.is_a_name()
                     && !around.is_shown_after()
                     && !shows(own)
@@ -128,6 +129,14 @@ impl<'t> Around<'t> {
         let is = |word: &&str, of: &[&str]| of.iter().any(|one| word.eq_ignore_ascii_case(one));
         near.first().is_some_and(|word| is(word, &["i", "we", "i'm", "i’m", "we're", "we’re", "we've", "we’ve"]))
             || near.get(1).is_some_and(|word| is(word, &["we", "we're", "we’re", "we've", "we’ve"]))
+    }
+
+    /// "Says she is worn out": a person's own account of how they are.
+    fn is_told(&self) -> bool {
+        let said = self.said();
+        let first = words(said).next().and_then(|word| said.get(word)).unwrap_or_default();
+        let tells = ["says", "said", "states", "stated", "reports", "reported", "feels", "felt"];
+        tells.iter().any(|told| first.eq_ignore_ascii_case(told))
     }
 
     /// "The Aggressive Behaviour Policy".
