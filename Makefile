@@ -14,7 +14,7 @@ export FAIRNOTE
 rust := Cargo.toml Cargo.lock build.rs rust-toolchain.toml $(shell find src standards www/templates -type f 2>/dev/null)
 page := $(shell find www -type f -not -path 'www/build/*' 2>/dev/null)
 
-.PHONY: help serve test bench package www parity accuracy sizes screenshots clean
+.PHONY: help serve test bench package spelling www parity accuracy sizes screenshots clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -37,6 +37,11 @@ bench: ## measure the engine: native, Node, Chromium
 package: ## build the package for web pages and Node into pkg/
 	@tools/setup.sh build
 	@$(MAKE) -s --no-print-directory pkg/.made
+
+spelling: ## build the spelling part for web pages and Node into pkg/spelling/
+	@tools/setup.sh build
+	@$(MAKE) -s --no-print-directory pkg/.made
+	@tools/spelling.sh
 
 parity: ## the same report, byte for byte: native, Node, Chromium
 	@tools/setup.sh test

@@ -39,6 +39,8 @@ pub mod record;
 #[cfg(all(feature = "reference", not(target_arch = "wasm32")))]
 pub mod reference;
 pub mod report;
+#[cfg(feature = "spelling")]
+pub mod spelling;
 pub mod standards;
 pub mod text;
 
@@ -46,6 +48,10 @@ pub mod text;
 pub mod cli;
 #[cfg(all(feature = "server", not(target_arch = "wasm32")))]
 pub mod server;
+/// The spelling part for browsers and Node: a file of its own, so that the engine's stays small.
+#[cfg(all(feature = "spelling-module", target_arch = "wasm32"))]
+#[path = "wasm/spelling.rs"]
+pub mod spelling_module;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 mod wasm;
 

@@ -11,7 +11,7 @@ use std::process::Command;
 const FLOORS: &[(u8, &[&str])] = &[
     (0, &["calendar", "identifiers", "text"]),
     (1, &["embedded", "packs", "record", "standards"]),
-    (2, &["checks", "note"]),
+    (2, &["checks", "note", "spelling"]),
     (3, &["reference", "report"]),
     (4, &["cli", "server", "wasm"]),
 ];

@@ -81,6 +81,77 @@ fn a_describing_word_is_raised_where_nothing_beside_it_shows_why() {
     );
 }
 
+/// The wording of the base standard, each with its category.
+fn wording(note: &str) -> Vec<(Category, String)> {
+    let standard = fairnote::embedded::standard("england").unwrap().unwrap();
+    let analysis = analyse(&fairnote::checks::lexicon(&standard), note);
+    let category = |list: u16| standard.definition().words.values().nth(list.into()).unwrap().category;
+    analysis.flags.iter().map(|flag| (category(flag.list), note[flag.span.clone()].to_owned())).collect()
+}
+
+fn categories(note: &str) -> Vec<Category> {
+    wording(note).into_iter().map(|(category, _)| category).collect()
+}
+
+#[test]
+fn one_row_finds_an_expression_in_all_its_forms() {
+    for said in ["failed to engage", "is failing to engage", "isn't engaging", "isn’t really engaging", "never engages"]
+    {
+        assert_eq!(categories(&format!("Mum {said} with the plan.")), [Category::Judgemental], "{said}");
+    }
+    for said in ["putting herself at risk", "puts himself at risk", "placed themselves in danger"] {
+        assert_eq!(categories(&format!("He said nothing. It is about {said}.")), [Category::Judgemental], "{said}");
+    }
+}
+
+#[test]
+fn offence_by_generalising_is_found_and_facts_about_people_are_not() {
+    for said in [
+        "Asian wives never leave.",
+        "That is how they are in that culture.",
+        "He is wheelchair-bound.",
+        "Typical Irish family.",
+    ] {
+        assert_eq!(categories(said), [Category::Offensive], "{said}");
+    }
+    for fair in
+        ["The family are Irish.", "Her father uses a wheelchair.", "Two Somali women came to the group on Monday at 3."]
+    {
+        assert_eq!(categories(fair), [], "{fair}");
+    }
+}
+
+#[test]
+fn abbreviations_that_no_list_holds_are_raised_and_names_are_not() {
+    assert_eq!(wording("Sent to the QZX team."), [(Category::Jargon, "QZX".to_owned())]);
+    for fair in [
+        "Seen by the GP and at A&E, CCTV checked.",
+        "Kit Zed rang. Told KZ at noon.",
+        "HOME VISIT DONE TODAY",
+        "DC Lunt rang.",
+    ] {
+        assert_eq!(wording(fair), [], "{fair}");
+    }
+    assert_eq!(wording("Growth scan at 28/40."), [(Category::Jargon, "28/40".to_owned())]);
+    assert_eq!(wording("Seen on 6/12 and 3/4/26."), []);
+}
+
+#[test]
+fn a_glossary_explains_for_the_whole_note() {
+    assert_eq!(wording("The QZX rang.\nQZX – quiet zone xylophone"), []);
+    assert_eq!(wording("The QZX rang.\nGlossary\nQZX = quiet zone xylophone"), []);
+    assert_eq!(wording("The QZX rang.\nQZX – Ms Hall"), [(Category::Jargon, "QZX".to_owned())]);
+}
+
+#[test]
+fn a_describing_word_is_fair_with_its_evidence_and_a_vague_one_with_its_figure() {
+    assert_eq!(categories("Dad was hostile."), [Category::Unevidenced]);
+    assert_eq!(categories("Dad slammed the door. He was hostile."), []);
+    assert_eq!(categories("It was cold. Was Dad hostile? Nobody was hostile."), []);
+    assert_eq!(categories("She has been late several times."), [Category::Vague]);
+    assert_eq!(categories("She has been late several times (6 of 10 days)."), []);
+}
+
 #[test]
 fn kinds_and_sources_follow_their_cues() {
     use Source::{FirstHand, ThirdParty};

@@ -103,7 +103,7 @@ export function schemaOf(definition, kind) {
     email: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
     national_insurance: '^[A-Z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]$',
   };
-  const codes = (list) => ({ type: 'string', enum: definition.codes[list].codes.split('~').filter(Boolean).map((row) => row.split('^')[0]) });
+  const codes = (list) => ({ type: 'string', enum: definition.codes[list].codes.split('~').filter(Boolean).map((row) => row.split('`')[0]) });
   const one = (field) => {
     switch (field.type) {
       case 'yes_no':

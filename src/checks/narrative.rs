@@ -2,7 +2,7 @@
 
 use super::statements::Said;
 use crate::note::{self, Analysis, Lexicon};
-use crate::standards::{Category, Standard, Words};
+use crate::standards::{Category, Standard, Word, Words};
 use crate::text::{PhraseBook, PhraseMatch, Utf16Index};
 use std::sync::Arc;
 
@@ -19,7 +19,9 @@ fn prepared(standard: &Standard) -> Arc<Prepared> {
         let looked_up = (0_u16..).zip(lists);
         let looked_up = looked_up.filter(|(_, list)| matches!(list.category(), Category::Events | Category::Terms));
         let book = |list: &crate::standards::WordList| {
-            PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
+            let plain = |(_, word): &(u32, &Word)| word.set.is_empty() && !word.pattern;
+            let words = (0_u32..).zip(&list.words).filter(plain);
+            PhraseBook::build(words.map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
         Prepared {
             lexicon: Arc::new(Lexicon::new(lists.iter().map(Words::list))),

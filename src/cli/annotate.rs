@@ -101,7 +101,7 @@ fn annotated(standard: &Standard, lexicon: &Lexicon, line: Line) -> Annotated {
     let flags = analysis.flags.iter().filter_map(|flag| {
         let category = lists.values().nth(usize::from(flag.list))?.category;
         let (start, end) = points.range(&flag.span);
-        (!matches!(category, Category::Events | Category::Cue | Category::Terms)).then_some(Flag {
+        (!matches!(category, Category::Events | Category::Evidence | Category::Cue | Category::Terms)).then_some(Flag {
             start,
             end,
             category,

@@ -90,6 +90,12 @@ pub(super) struct Note {
     /// How the answer is written; offsets in JSON are UTF-16 code units
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// Check the spelling as well, in British English
+    #[arg(long)]
+    pub spelling: bool,
+    /// A name that the case knows and that is never misspelt; may be given more than once
+    #[arg(long = "name", value_name = "NAME", requires = "spelling")]
+    pub names: Vec<String>,
     #[command(flatten)]
     pub from: From,
 }

@@ -4,15 +4,49 @@ use std::ops::Range;
 
 use crate::text::words;
 
+/// Whether a term is explained where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Explained {
+    /// It is not.
+    No,
+    /// For what comes after it.
+    FromHere,
+    /// In a list of terms, which explains it for the whole note.
+    Everywhere,
+}
+
 /// Whether the term at this place is explained beside it: `child in need (CIN)`,
-/// `CIN (child in need)`, `CIN means …`. A name or number in brackets explains nothing.
-pub(super) fn is_explained(text: &str, term: &Range<usize>) -> bool {
+/// `CIN (child in need)`, `CIN means …`; or in a line of a glossary, `CIN – child in need`. A name or number in brackets
+/// explains nothing.
+pub(super) fn explained(text: &str, term: &Range<usize>) -> Explained {
     let (Some(before), Some(itself), Some(after)) =
         (text.get(..term.start), text.get(term.clone()), text.get(term.end..))
     else {
+        return Explained::No;
+    };
+    if in_glossary(itself, before, after) {
+        Explained::Everywhere
+    } else if explained_after(itself, after) || explained_before(itself, before, after) {
+        Explained::FromHere
+    } else {
+        Explained::No
+    }
+}
+
+/// A line or item that begins with the term, a dash, colon or equals sign, and the words that it is short for.
+fn in_glossary(term: &str, before: &str, after: &str) -> bool {
+    let begins = before
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|last| matches!(last, '\n' | ',' | ';' | ':' | '•' | '-' | '*'));
+    let Some(expansion) = after.trim_start().strip_prefix(['–', '-', '=', ':', '—']).filter(|_| begins) else {
         return false;
     };
-    explained_after(itself, after) || explained_before(itself, before, after)
+    let end = expansion.find(['\n', ',', ';', '(', '.']).unwrap_or(expansion.len()).min(LONGEST);
+    let Some(expansion) = expansion.get(..end) else { return false };
+    let expanded: Vec<&str> = words(expansion).filter_map(|word| expansion.get(word)).collect();
+    spells(term, expanded.iter().rev().copied(), true)
 }
 
 /// Longest explanation looked for, in bytes.

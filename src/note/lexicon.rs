@@ -2,15 +2,25 @@
 
 use super::cues::{self, Cue};
 use super::{Source, StatementKind};
-use crate::standards::{Category, WordList};
-use crate::text::PhraseBook;
+use std::ops::Range;
+
+use crate::standards::{Category, UNKNOWN_CAPITALS, WordList, pattern_book};
+use crate::text::{FastSet, PatternBook, PhraseBook};
 
 /// Word lists and cues, prepared once for many notes.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     book: PhraseBook,
+    patterns: PatternBook,
     entries: Vec<Entry>,
+    /// The list and row that raise words of capitals that nobody knows.
+    unknown_capitals: Option<(u16, u32)>,
+    /// Words of capitals that everybody knows.
+    known_capitals: FastSet<String>,
 }
+
+/// The set of words of capitals that need no explanation.
+const KNOWN_CAPITALS: &str = "known capitals";
 
 /// What a phrase of the book is.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +44,25 @@ impl Lexicon {
     /// kind or source are ignored.
     #[must_use]
     pub fn new<'w>(lists: impl IntoIterator<Item = &'w WordList>) -> Self {
+        let lists: Vec<&WordList> = lists.into_iter().collect();
+        let mut unknown_capitals = None;
+        let mut known_capitals = FastSet::default();
         let mut phrases: Vec<(&str, bool)> = Vec::new();
         let mut plurals: Vec<(String, Entry)> = Vec::new();
         let mut entries = Vec::new();
-        for (list, words) in (0_u16..).zip(lists) {
+        for (list, words) in (0_u16..).zip(lists.iter().copied()) {
             for (word, entry) in (0_u32..).zip(&words.words) {
+                if entry.set == KNOWN_CAPITALS {
+                    known_capitals.extend(entry.phrase.split('|').map(|known| known.trim().to_owned()));
+                }
+                if entry.pattern && entry.phrase == UNKNOWN_CAPITALS {
+                    unknown_capitals = Some((list, word));
+                }
+                if entry.pattern || !entry.set.is_empty() {
+                    continue;
+                }
                 let prepared = match words.category {
-                    Category::Events | Category::Terms => continue,
+                    Category::Events | Category::Terms | Category::Evidence => continue,
                     Category::Cue => Entry::Cue(Cue {
                         kind: kind(&entry.kind),
                         source: source(&entry.source),
@@ -64,7 +86,34 @@ impl Lexicon {
             entries.push(*entry);
         }
         let numbered = (0..).zip(&phrases).map(|(at, (phrase, exact))| (*phrase, *exact, at));
-        Self { book: PhraseBook::build(numbered), entries }
+        let book = PhraseBook::build(numbered);
+        let payload = |list: u16, word: u32| {
+            let category = lists.get(usize::from(list)).map_or(Category::Events, |list| list.category);
+            entries.push(Entry::Wording { category, list, word });
+            u32::try_from(entries.len() - 1).unwrap_or(u32::MAX)
+        };
+        // A standard whose patterns can't be read does not load; lists put together by hand go without them.
+        let patterns = pattern_book(lists.iter().copied(), payload, |_, _, _| {});
+        Self { book, patterns, entries, unknown_capitals, known_capitals }
+    }
+
+    /// Calls back with every pattern found in a text, by where its first word starts.
+    pub(super) fn scan_patterns(&self, text: &str, mut found: impl FnMut(Range<usize>, Entry)) {
+        self.patterns.scan(text, |next| {
+            if let Some(entry) = self.entries.get(next.payload as usize) {
+                found(next.start..next.end, *entry);
+            }
+        });
+    }
+
+    /// The list and row that raise a word of capitals that is not known, if there is one.
+    pub(super) const fn unknown_capitals(&self) -> Option<(u16, u32)> {
+        self.unknown_capitals
+    }
+
+    /// Whether everybody knows this word of capitals.
+    pub(super) fn knows_capitals(&self, token: &str) -> bool {
+        self.known_capitals.contains(token)
     }
 
     /// Calls back with every phrase found in a text.

@@ -1,5 +1,6 @@
 //! What only the whole note shows: the heading a line stands under, and the first use of a term.
 
+use super::explained::Explained;
 use super::reading::{Draft, Reading};
 use super::shape::Section;
 use super::{Analysis, Because, Flag, Source, Statement, StatementKind, weigh};
@@ -11,7 +12,11 @@ use crate::text::FastSet;
 pub(super) struct Merge {
     analysis: Analysis,
     /// Terms used or explained so far.
-    known: FastSet<(u16, u32)>,
+    known: FastSet<u64>,
+    /// Terms that a list in the note explains.
+    glossary: FastSet<u64>,
+    /// The term of each flag; 0 where it is none.
+    terms: Vec<u64>,
     section: Option<Section>,
 }
 
@@ -24,17 +29,25 @@ impl Merge {
         }
         for found in &reading.flags {
             if found.category == Category::Jargon {
-                let new = self.known.insert((found.list, found.word));
-                if found.explained || !new {
+                let new = self.known.insert(found.term);
+                if found.explained == Explained::Everywhere {
+                    self.glossary.insert(found.term);
+                }
+                if found.explained != Explained::No || !new {
                     continue;
                 }
             }
             let span = start + found.span.start..start + found.span.end;
+            self.terms.push(found.term);
             self.analysis.flags.push(Flag { span, list: found.list, word: found.word });
         }
     }
 
-    pub(super) fn finish(self) -> Analysis {
+    pub(super) fn finish(mut self) -> Analysis {
+        if !self.glossary.is_empty() {
+            let mut terms = self.terms.iter();
+            self.analysis.flags.retain(|_| !terms.next().is_some_and(|term| self.glossary.contains(term)));
+        }
         self.analysis
     }
 

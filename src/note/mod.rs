@@ -12,11 +12,15 @@
 //! What is not supported: who "she" is, irony, and a quotation that runs over several paragraphs
 //! (each paragraph's quotation marks are matched on their own).
 
+mod acronyms;
 mod cues;
+mod evidence;
 mod explained;
+mod flags;
 mod grammar;
 mod lexicon;
 mod merge;
+mod readability;
 mod reading;
 mod session;
 mod shape;
@@ -25,6 +29,7 @@ mod weigh;
 use std::ops::Range;
 
 pub use lexicon::Lexicon;
+pub use readability::{LONG_SENTENCE, Readability, readability};
 pub use session::{EditError, NoteSession};
 
 /// What sort of statement it is.

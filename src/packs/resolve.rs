@@ -148,7 +148,30 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
             overlay_words(list, words);
         }
     }
+    check_patterns(chain, &definition, problems);
     Ok(definition)
+}
+
+/// A pattern that can't be read, or names a set that no pack has, stops the load.
+fn check_patterns(chain: &[&Pack], definition: &Definition, problems: &mut Vec<Problem>) {
+    crate::standards::pattern_book(
+        definition.words.values(),
+        |_, _| 0,
+        |list, at, error| {
+            let Some((name, list)) = definition.words.iter().nth(usize::from(list)) else { return };
+            let phrase = list.words.get(at as usize).map(|word| word.phrase.as_str()).unwrap_or_default();
+            let has = |pack: &&&Pack| {
+                pack.words.get(name).is_some_and(|list| list.words.iter().any(|word| word.phrase == phrase))
+            };
+            let pack = chain.iter().rev().find(has).map(|pack| pack.manifest.id.as_str()).unwrap_or_default();
+            problems.push(Problem::new(
+                &format!("{pack}/words/{name}.csv"),
+                phrase,
+                format!("in “{}”, {error}", phrase.chars().take(60).collect::<String>()),
+                "write it as docs/packs.md says under \"Patterns\"",
+            ));
+        },
+    );
 }
 
 fn overlay_codes(list: &mut CodeList, over: &CodeList) {

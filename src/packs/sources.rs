@@ -311,7 +311,7 @@ fn code_list(file: &File, problems: &mut Vec<Problem>) -> CodeList {
 }
 
 /// Why a cell is refused: a resolved standard holds a list as one text, which these two characters divide.
-const NO_FIT: &str = "the row has a `^` or a `~`";
+const NO_FIT: &str = "the row has a grave accent or a `~`";
 
 #[derive(Deserialize)]
 struct WordRow {
@@ -338,7 +338,7 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         problems.push(file.problem(
             "category",
             "the file does not say which category of words it holds",
-            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, events, terms, cue)",
+            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, evidence, events, terms, cue)",
         ));
         return None;
     };
@@ -373,6 +373,8 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
     let mut seen = std::collections::BTreeSet::new();
     for (line, case, mut word) in rows {
         word.exact = case == "exact";
+        word.pattern = case == "pattern";
+        word.set = case.strip_prefix("set ").unwrap_or_default().to_owned();
         let mut wrong = |what: &str, remedy: &str| {
             let mut problem = file.problem("", what, remedy);
             problem.line = line;
@@ -384,8 +386,11 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         if [&word.phrase, &word.meaning, &word.instead, &word.why].into_iter().any(|cell| !fits(cell)) {
             wrong(NO_FIT, "write it without them");
         }
-        if case != "any" && case != "exact" {
-            wrong("`case` is neither any nor exact", "use one of the two");
+        if !matches!(case.as_str(), "any" | "exact" | "pattern") && word.set.is_empty() {
+            wrong(
+                "`case` is none of any, exact, pattern and set",
+                "use one of these; a set has a name, as in `set person`",
+            );
         }
         if !seen.insert(if word.exact { word.phrase.clone() } else { word.phrase.to_lowercase() }) {
             wrong("the phrase stands in the list already", "remove one of the two rows");

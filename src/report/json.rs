@@ -1,6 +1,6 @@
 //! The report as JSON: one text, the same bytes on every target.
 
-use super::{Finding, Fix, Span, findings, moment, say};
+use super::{Finding, Fix, Span, findings, moment, say, wording};
 use crate::checks::{self, Change, Counts, Mode, Report, Session, StatementAt, Verdict};
 use crate::note::{NoteSession, Source, StatementKind};
 use crate::standards::{Category, Standard};
@@ -130,10 +130,10 @@ pub fn note_json(standard: &Standard, note: &NoteSession) -> String {
     }
     let analysis = note.analysis();
     let statements = checks::statements(note.text(), &analysis);
-    let wording = |(list, word, (start, end)): (u16, u32, (u32, u32))| {
+    let found = |(list, word, (start, end)): (u16, u32, (u32, u32))| {
         let (list, word) = say::word_of(standard, list, word)?;
-        let told = say::about_word(list, word, remedy(list.category), "");
-        let fixes = say::word_fixes(list, word, "", start, end);
+        let told = wording::about_word(list, word, remedy(list.category), "");
+        let fixes = wording::word_fixes(list, word, "", start, end);
         Some(WordingJson {
             category: list.category,
             at: "",
@@ -146,7 +146,7 @@ pub fn note_json(standard: &Standard, note: &NoteSession) -> String {
     let flags = checks::flags(note.text(), &analysis);
     text(&NoteJson {
         statements: statements.iter().map(statement).collect(),
-        findings: flags.into_iter().filter_map(wording).collect(),
+        findings: flags.into_iter().filter_map(found).collect(),
     })
 }
 

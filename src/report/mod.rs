@@ -5,6 +5,7 @@
 mod json;
 mod say;
 mod terminal;
+mod wording;
 
 pub use json::{change_json, json, note_json};
 pub use terminal::terminal;

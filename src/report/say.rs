@@ -1,11 +1,12 @@
 //! The words of a finding, put together from its rule, its field and its cause. Nothing that was entered is among them;
 //! only a fix may write what the record says already.
 
+use super::wording::{about_word, word_fixes};
 use super::{Edit, Finding, Fix, Span, cited, moment};
 use crate::calendar::Moment;
 use crate::checks::{self, Cause, Outcome, Retained};
 use crate::record::{Fault, Place};
-use crate::standards::{Bound, Category, Citation, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
+use crate::standards::{Bound, Citation, FieldInfo, FieldType, Kind, Literal, Standard, Word, WordList};
 use crate::text::json::Tree;
 use std::borrow::Cow;
 
@@ -247,47 +248,6 @@ pub(super) fn word_of(standard: &Standard, list: u16, word: u32) -> Option<(&Wor
     Some((list, word))
 }
 
-/// What to say of a word of a list. The phrase is the list's own; it is not read from the note.
-pub(super) fn about_word<'r>(list: &'r WordList, word: &'r Word, remedy: &str, message: &'r str) -> Told<'r> {
-    let Word { phrase, meaning, why, .. } = word;
-    let said = match list.category {
-        Category::Jargon if !meaning.is_empty() => {
-            format!("“{phrase}” means {meaning}. The reader may not know it")
-        }
-        Category::Jargon => format!("The reader may not know what “{phrase}” means"),
-        _ if !why.is_empty() => format!("“{phrase}”: {why}"),
-        _ if !message.is_empty() => format!("“{phrase}”: {message}"),
-        _ => format!("“{phrase}” may not be how the family would want to read of themselves"),
-    };
-    let remedy = match list.category {
-        Category::Jargon => remedy.to_owned(),
-        _ if !meaning.is_empty() => capital(meaning),
-        _ => remedy.to_owned(),
-    };
-    Told { message: said.into(), remedy: remedy.into() }
-}
-
-/// Swap the word for plain ones, or, for an abbreviation, explain it where it stands.
-pub(super) fn word_fixes<'r>(list: &WordList, word: &'r Word, at: &str, start: u32, end: u32) -> Vec<Fix<'r>> {
-    let mut fixes = Vec::new();
-    let text = |start, text| vec![Edit::Text { at: at.to_owned(), start, end, text }];
-    if !word.instead.is_empty() {
-        fixes.push(Fix {
-            label: format!("Change to “{}”", word.instead).into(),
-            edits: text(start, Cow::Borrowed(word.instead.as_str())),
-        });
-    }
-    if list.category == Category::Jargon && word.exact && !word.meaning.is_empty() {
-        // A meaning is an expansion and, after a colon, what that is: beside its first use the expansion is enough.
-        let expansion = word.meaning.split_once(": ").map_or(word.meaning.as_str(), |(expansion, _)| expansion);
-        fixes.push(Fix {
-            label: format!("Explain it: ({expansion})").into(),
-            edits: text(end, format!(" ({expansion})").into()),
-        });
-    }
-    fixes
-}
-
 fn type_words(field: &FieldInfo) -> &'static str {
     match field.kind {
         FieldType::YesNo => "yes or no",
@@ -302,7 +262,7 @@ fn type_words(field: &FieldInfo) -> &'static str {
     }
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

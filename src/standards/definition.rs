@@ -122,6 +122,8 @@ pub enum Category {
     Judgemental,
     /// Wording likely to offend on grounds of a protected characteristic.
     Offensive,
+    /// What shows how the writer reached a describing word beside it; no fault of wording.
+    Evidence,
     /// Events that matter; no fault of wording.
     Events,
     /// Cues to a statement's kind and source; no fault of wording.
@@ -150,6 +152,12 @@ pub struct Word {
     /// Matched only in this case: `ARE` and not "are".
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exact: bool,
+    /// The phrase is a pattern ([`crate::text::patterns`]).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pattern: bool,
+    /// The phrase holds the members of a set of this name, which patterns use; it flags nothing itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub set: String,
     /// What it means.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub meaning: String,

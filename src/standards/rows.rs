@@ -1,4 +1,4 @@
-//! Lists of codes and of words, as a standard's JSON holds them: one text, a row a `~`, a cell a `^`.
+//! Lists of codes and of words, as a standard's JSON holds them: one text, a row ends with `~`, a cell with a grave accent.
 //!
 //! They are two thirds of a standard, and a page needs few of them at once. As one text a list is stepped over when the
 //! standard is loaded, and read when a field or a narrative first asks for it; as objects it took longer to load than
@@ -9,9 +9,14 @@ use super::definition::{Code, Word};
 use serde::{Serialize, Serializer};
 
 /// Ends a cell. No cell may hold it.
-pub const CELL: char = '^';
+pub const CELL: char = '`';
 /// Ends a row. No cell may hold it.
 pub const ROW: char = '~';
+
+/// What a word's second cell says of how it is matched: exactly, as a pattern, or as the members of the set named after it.
+const EXACT: &str = "x";
+const PATTERN: &str = "p";
+const SET: &str = "=";
 
 /// Can a cell hold this text?
 pub fn fits(text: &str) -> bool {
@@ -61,9 +66,11 @@ pub(super) fn code_names(text: &str) -> impl Iterator<Item = &str> {
 
 pub(super) fn words(text: &str) -> Vec<Word> {
     rows(text)
-        .map(|[phrase, exact, meaning, instead, why, kind, source, strength]| Word {
+        .map(|[phrase, case, meaning, instead, why, kind, source, strength]| Word {
             phrase: phrase.to_owned(),
-            exact: !exact.is_empty(),
+            exact: case == EXACT,
+            pattern: case == PATTERN,
+            set: case.strip_prefix(SET).unwrap_or_default().to_owned(),
             meaning: meaning.to_owned(),
             instead: instead.to_owned(),
             why: why.to_owned(),
@@ -85,10 +92,15 @@ pub(super) fn write_codes<S: Serializer>(codes: &[Code], serializer: S) -> Resul
 
 pub(super) fn write_words<S: Serializer>(words: &[Word], serializer: S) -> Result<S::Ok, S::Error> {
     let cells = |word: &Word| -> [String; 8] {
-        let Word { phrase, exact, meaning, instead, why, kind, source, strength } = word.clone();
-        let exact = if exact { "x" } else { "" };
+        let Word { phrase, exact, pattern, set, meaning, instead, why, kind, source, strength } = word.clone();
+        let case = match (exact, pattern, set.as_str()) {
+            (true, ..) => EXACT.to_owned(),
+            (_, true, _) => PATTERN.to_owned(),
+            (_, _, "") => String::new(),
+            (_, _, name) => format!("{SET}{name}"),
+        };
         let strength = if strength == 0 { String::new() } else { strength.to_string() };
-        [phrase, exact.to_owned(), meaning, instead, why, kind, source, strength]
+        [phrase, case, meaning, instead, why, kind, source, strength]
     };
     let words: Vec<_> = words.iter().map(cells).collect();
     write(words.iter().map(|row| row.each_ref().map(String::as_str))).serialize(serializer)

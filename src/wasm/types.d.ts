@@ -159,7 +159,7 @@ export interface Statement extends Span {
   because: string[];
 }
 
-export type WordingCategory = "jargon" | "vague" | "unevidenced" | "judgemental" | "offensive" | "events" | "cue";
+export type WordingCategory = "jargon" | "vague" | "unevidenced" | "judgemental" | "offensive" | "evidence" | "events" | "cue";
 
 /** Words of a note that a reader might raise. They have no level: a rule gives one to the words of a record. */
 export interface Wording {
