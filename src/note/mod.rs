@@ -17,6 +17,7 @@ mod explained;
 mod grammar;
 mod lexicon;
 mod merge;
+pub mod model;
 mod reading;
 mod session;
 mod shape;
