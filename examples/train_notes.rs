@@ -62,7 +62,7 @@ fn markup(path: &std::path::Path) -> Vec<Raw> {
     notes
 }
 
-struct Data { volumes: BTreeMap<String, Vec<Note>>, ids: HashMap<u32, u32> }
+struct Data { volumes: BTreeMap<String, Vec<Note>>, ids: HashMap<u32, u32>, source_only: std::collections::HashSet<u32> }
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -70,7 +70,7 @@ fn main() {
         args.iter().find_map(|a| a.strip_prefix(&format!("{name}="))).map_or(default, |v| v.parse().unwrap())
     };
     let has = |name: &str| args.iter().any(|a| a == name);
-    let reader = Reader::new(&fs::read_to_string("standards/england/model/classes.txt").unwrap());
+    let reader = Reader::new(&fs::read_to_string("standards/england/model/classes.txt").unwrap(), &args.iter().find_map(|a| a.strip_prefix("groups=")).map_or(String::new(), |p| fs::read_to_string(p).unwrap()));
     let mut raws: BTreeMap<String, Vec<Raw>> = BTreeMap::new();
     for volume in ["dev", "dev-b", "dev-c"] { raws.insert(volume.to_owned(), gold(&format!("tests/gold/{volume}.jsonl"))); }
     if let Ok(folder) = fs::read_dir("training/notes") {
@@ -81,8 +81,9 @@ fn main() {
             raws.entry(writer).or_default().extend(markup(&path));
         }
     }
-    let (use_around, use_context) = (!has("noaround"), has("context"));
-    let mut data = Data { volumes: BTreeMap::new(), ids: HashMap::new() };
+    let (use_around, use_context, use_disc) = (!has("noaround"), has("context"), !has("nodisc"));
+    let mask = !has("nomask");
+    let mut data = Data { volumes: BTreeMap::new(), ids: HashMap::new(), source_only: Default::default() };
     for (volume, notes) in &raws {
         let mut missed = 0;
         let list = notes.iter().map(|raw| {
@@ -91,8 +92,10 @@ fn main() {
                 let best = raw.gold.iter().max_by_key(|(a, b, _)| s.span.end.min(*b).saturating_sub(s.span.start.max(*a))).unwrap();
                 let mut feats: Vec<u32> = s.own;
                 if use_around { feats.extend(s.around); }
-                if use_context { feats.extend(s.context); }
+                let only: Vec<u32> = s.discourse.into_iter().chain(if use_context { s.context } else { Vec::new() }).collect();
+                if use_disc { feats.extend(&only); }
                 let feats = feats.into_iter().map(|f| { let n = data.ids.len() as u32; *data.ids.entry(f).or_insert(n) }).collect();
+                for f in only { if let Some(id) = data.ids.get(&f) { data.source_only.insert(*id); } }
                 Stat { feats, label: best.2, text: raw.note[s.span].to_owned(), neutral: false }
             }).collect();
             missed += raw.gold.len().abs_diff(stats.len());
@@ -103,8 +106,8 @@ fn main() {
             list.iter().flat_map(|n| &n.stats).map(|s| s.feats.len()).sum::<usize>() as f64 / list.iter().map(|n| n.stats.len()).sum::<usize>() as f64);
         data.volumes.insert(volume.clone(), list);
     }
-    let hyper = Hyper { epochs: opt("epochs", 12.0) as usize, rate: opt("rate", 0.1) as f32, l2: opt("l2", 0.02) as f32, crf: !has("local"),
-        balance: opt("balance", 0.5) as f32, min: opt("min", 2.0) as u32, l1: opt("l1", 0.0) as f32 };
+    let hyper = Hyper { epochs: opt("epochs", 24.0) as usize, rate: opt("rate", 0.01) as f32, l2: opt("l2", 0.1) as f32, crf: !has("local"),
+        balance: opt("balance", 0.5) as f32, min: opt("min", 2.0) as u32, g0: opt("g0", 0.01) as f32, drop: opt("drop", 0.3), l1: opt("l1", 0.0) as f32 };
     let gold_volumes = ["dev", "dev-b", "dev-c"];
     let extras: Vec<&String> = data.volumes.keys().filter(|v| !gold_volumes.contains(&v.as_str())).collect();
     let (mut sum_k, mut sum_s) = (0.0, 0.0);
@@ -114,11 +117,25 @@ fn main() {
         let train: Vec<&Note> = data.volumes.iter()
             .filter(|(v, _)| *v != held && (!has("noextra") || gold_volumes.contains(&v.as_str())) && (!has("onlyextra") || extras.contains(v)))
             .flat_map(|(_, n)| n).collect();
-        let model = learn(&train, data.ids.len(), &hyper);
-        let test = &data.volumes[held];
+        let only = if mask { data.source_only.clone() } else { Default::default() };
+        let test: Vec<&Note> = data.volumes[held].iter().collect();
+        let base = data.ids.len();
+        let (model, test) = if has("stack") {
+            let mut staged: Vec<Note> = Vec::new();
+            for fold in 0..5 {
+                let part: Vec<&Note> = train.iter().enumerate().filter(|(i, _)| i % 5 != fold).map(|(_, n)| *n).collect();
+                let m = learn(&part, base, &hyper, &only);
+                for (_, n) in train.iter().enumerate().filter(|(i, _)| i % 5 == fold) { staged.push(m.stage(n, base)); }
+            }
+            let m = learn(&train, base, &hyper, &only);
+            let refs: Vec<&Note> = staged.iter().collect();
+            let m2 = learn(&refs, base + 4000, &hyper, &only);
+            (m2, test.iter().map(|n| m.stage(n, base)).collect::<Vec<Note>>())
+        } else { (learn(&train, base, &hyper, &only), test.iter().map(|n| Note { id: n.id.clone(), stats: n.stats.iter().map(|s| Stat { feats: s.feats.clone(), label: s.label, text: s.text.clone(), neutral: false }).collect() }).collect()) };
+        let test = &test;
         let mut score = Score::default();
         let mut errors = Vec::new();
-        for note in test {
+        for note in test.iter() {
             let labels = model.decode(note);
             for (stat, l) in note.stats.iter().zip(labels) {
                 score.add(stat.label, l);
@@ -133,7 +150,7 @@ fn main() {
     println!("mean   kind {:.3} source {:.3}", sum_k / folds, sum_s / folds);
 }
 
-struct Hyper { epochs: usize, rate: f32, l2: f32, l1: f32, crf: bool, balance: f32, min: u32 }
+struct Hyper { epochs: usize, rate: f32, l2: f32, l1: f32, crf: bool, balance: f32, min: u32, g0: f32, drop: f64 }
 const W: usize = 6;
 struct Model { w: Vec<[f32; W]>, trans: [[f32; 9]; 10], joint: [f32; 9] }
 
@@ -142,6 +159,26 @@ impl Model {
         let mut a = [0.0; W];
         for f in &stat.feats { let w = &self.w[*f as usize]; for k in 0..W { a[k] += w[k]; } }
         expand(&a, &self.joint)
+    }
+    fn stage(&self, note: &Note, base: usize) -> Note {
+        let raw: Vec<[f32; W]> = note.stats.iter().map(|s| { let mut a = [0.0; W]; for f in &s.feats { let w = &self.w[*f as usize]; for k in 0..W { a[k] += w[k]; } } a }).collect();
+        let kinds: Vec<usize> = raw.iter().map(|a| (0..5).fold(0, |x, y| if a[y] + if y < 4 { self.joint[y] } else { self.joint[8] } > a[x] + if x < 4 { self.joint[x] } else { self.joint[8] } { y } else { x })).collect();
+        let t: Vec<f32> = raw.iter().zip(&kinds).map(|(a, k)| if *k == 4 { f32::NAN } else { (a[5] + self.joint[k + 4] - self.joint[*k]).clamp(-3.0, 3.0) }).collect();
+        let stats = note.stats.iter().enumerate().map(|(i, s)| {
+            let mut feats = s.feats.clone();
+            let mean = |from: usize, to: usize| { let v: Vec<f32> = (from..to).filter(|j| *j != i).filter_map(|j| t.get(j).copied()).filter(|x| !x.is_nan()).collect(); if v.is_empty() { 15 } else { ((v.iter().sum::<f32>() / v.len() as f32 + 3.0) * 2.0).round() as usize } };
+            let bucket = |j: Option<usize>| match j.and_then(|j| t.get(j)) { None => 14, Some(x) if x.is_nan() => 13, Some(x) => ((x + 3.0) * 2.0).round() as usize };
+            let kind = |j: Option<usize>| j.and_then(|j| kinds.get(j)).map_or(5, |k| *k);
+            let n = t.len();
+            let codes = [mean(i.saturating_sub(8), (i + 9).min(n)), mean(i.saturating_sub(8), i), mean(i, (i + 9).min(n)), mean(i.saturating_sub(3), (i + 4).min(n)),
+                bucket(i.checked_sub(1)), bucket(Some(i + 1)), bucket(Some(i)), kind(i.checked_sub(1)) * 6 + kind(Some(i + 1)), kind(i.checked_sub(1)) * 6 + kind(Some(i)), kind(Some(i)) * 6 + kind(Some(i + 1))];
+            for (c, code) in codes.iter().enumerate() { feats.push((base + c * 40 + code) as u32); }
+            feats.push((base + 400 + codes[0] * 16 + codes[6]) as u32);
+            feats.push((base + 800 + codes[3] * 16 + codes[6]) as u32);
+            feats.push((base + 1200 + codes[1] * 16 + codes[6]) as u32);
+            Stat { feats, label: s.label, text: s.text.clone(), neutral: false }
+        }).collect();
+        Note { id: note.id.clone(), stats }
     }
     fn decode(&self, note: &Note) -> Vec<usize> {
         let u: Vec<[f32; 9]> = note.stats.iter().map(|s| self.unary(s)).collect();
@@ -173,7 +210,8 @@ fn expand(a: &[f32; W], joint: &[f32; 9]) -> [f32; 9] {
 
 fn logsum(x: &[f32]) -> f32 { let m = x.iter().copied().fold(f32::MIN, f32::max); m + x.iter().map(|v| (v - m).exp()).sum::<f32>().ln() }
 
-fn learn(train: &[&Note], features: usize, hyper: &Hyper) -> Model {
+fn learn(train: &[&Note], features: usize, hyper: &Hyper, only: &std::collections::HashSet<u32>) -> Model {
+    let from: Vec<usize> = (0..features as u32).map(|f| if only.contains(&f) { 5 } else { 0 }).collect();
     let mut counts = vec![0u32; features];
     let mut freq = [0.0f32; 9];
     for s in train.iter().flat_map(|n| &n.stats) { for f in &s.feats { counts[*f as usize] += 1; } freq[s.label] += 1.0; }
@@ -182,7 +220,7 @@ fn learn(train: &[&Note], features: usize, hyper: &Hyper) -> Model {
     let weight: Vec<f32> = freq.iter().map(|f| (total / 9.0 / f.max(1.0)).powf(hyper.balance)).collect();
     let keep: Vec<bool> = counts.iter().map(|c| *c >= hyper.min).collect();
     let mut model = Model { w: vec![[0.0; W]; features], trans: [[0.0; 9]; 10], joint: [0.0; 9] };
-    let mut g2 = vec![[1e-2f32; W]; features];
+    let mut g2 = vec![[hyper.g0; W]; features];
     let mut t2 = [[1e-2f32; 9]; 10];
     let mut j2 = [1e-2f32; 9];
     let mut sum = vec![[0.0f32; W]; features];
@@ -196,9 +234,11 @@ fn learn(train: &[&Note], features: usize, hyper: &Hyper) -> Model {
             let note = train[*at];
             let n = note.stats.len();
             if n == 0 { continue; }
-            let acc: Vec<[f32; W]> = note.stats.iter().map(|s| {
+            let lives: Vec<Vec<u32>> = note.stats.iter().map(|s| s.feats.iter().copied().filter(|_| { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; (seed >> 11) as f64 / (1u64 << 53) as f64 >= hyper.drop }).collect()).collect();
+            let scale = 1.0 / (1.0 - hyper.drop as f32);
+            let acc: Vec<[f32; W]> = lives.iter().map(|s| {
                 let mut a = [0.0; W];
-                for f in &s.feats { if keep[*f as usize] { let w = &model.w[*f as usize]; for k in 0..W { a[k] += w[k]; } } }
+                for f in s { if keep[*f as usize] { let w = &model.w[*f as usize]; for k in 0..W { a[k] += w[k] * scale; } } }
                 a
             }).collect();
             let u: Vec<[f32; 9]> = acc.iter().map(|a| expand(a, &model.joint)).collect();
@@ -224,11 +264,11 @@ fn learn(train: &[&Note], features: usize, hyper: &Hyper) -> Model {
                 let mut g = [0.0f32; W];
                 for l in 0..9 { g[kind_of(l)] += c * g9[l]; if third(l) { g[5] += c * g9[l]; } }
                 for l in 0..9 { let g = c * g9[l]; j2[l] += g * g; model.joint[l] -= hyper.rate * g / j2[l].sqrt(); }
-                for f in &note.stats[i].feats {
+                for f in &lives[i] {
                     let f = *f as usize;
                     if !keep[f] { continue; }
                     let (w, s) = (&mut model.w[f], &mut g2[f]);
-                    for k in 0..W { let d = g[k] + hyper.l2 * w[k]; s[k] += d * d; let step = hyper.rate / s[k].sqrt(); w[k] -= step * d;
+                    for k in from[f]..W { let d = g[k] + hyper.l2 * w[k]; s[k] += d * d; let step = hyper.rate / s[k].sqrt(); w[k] -= step * d;
                         if hyper.l1 > 0.0 { w[k] = w[k].signum() * (w[k].abs() - step * hyper.l1).max(0.0); } }
                 }
             }

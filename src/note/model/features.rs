@@ -81,6 +81,15 @@ enum From {
     Place,
     Context,
     Bias,
+    Discourse,
+    Head,
+    Group,
+    Group2,
+    GroupClass,
+    ClassGroup,
+    GroupEarly,
+    GroupVerb,
+    GroupInner,
 }
 
 const fn one(from: From, a: u32) -> u32 {
@@ -130,6 +139,19 @@ fn words(tokens: &[Token], sink: &mut impl FnMut(u32, Seen)) {
         sink(three(From::Class3, before2.class.name, before.class.name, class), triple);
         sink(two(From::Skip, before2.word, word), triple);
         sink(four(From::Class4, before3.class.name, before2.class.name, before.class.name, class), triple);
+        if token.group != 0 {
+            sink(one(From::Group, token.group), here);
+            sink(two(From::ClassGroup, before.class.name, token.group), pair);
+            if before.group != 0 {
+                sink(two(From::Group2, before.group, token.group), pair);
+            }
+            if at < 4 {
+                sink(one(From::GroupEarly, token.group), here);
+            }
+        }
+        if before.group != 0 {
+            sink(two(From::GroupClass, before.group, class), pair);
+        }
         if token.suffix != 0 {
             sink(one(From::Suffix, token.suffix), here);
         }
@@ -160,6 +182,7 @@ fn quoted(tokens: &[Token], sink: &mut impl FnMut(u32, Seen)) {
     for (at, token) in tokens.iter().enumerate() {
         let here = span(token, token);
         sink(one(From::Inner, token.word), here);
+        sink(one(From::GroupInner, token.group), here);
         sink(two(From::Inner, token.class.name, 1), here);
         sink(two(From::Inner2, before.word, token.word), here);
         sink(two(From::InnerClass2, before.class.name, token.class.name), here);
@@ -227,6 +250,8 @@ fn sentence(tokens: &Tokens, form: Form, sink: &mut impl FnMut(u32, Seen)) -> Su
     sink(three(From::Subject, verb_class, after_verb.class.name, 7), around);
     sink(two(From::Subject, verb.word, 8), around);
     sink(two(From::Subject, verb_class, 9), around);
+    sink(three(From::GroupVerb, subject_class, verb.group, 1), around);
+    sink(two(From::GroupVerb, verb.group, after_verb.group), around);
     let tense = summary.has & (has::PAST | has::PRESENT | has::FUTURE | has::MODAL);
     let who = summary.has & (has::I | has::THIRD | has::SPEECH | has::THINKS | has::SEEMS | has::QUOTE);
     sink(one(From::Tense, tense), Seen::Form);
@@ -290,6 +315,12 @@ pub(super) struct Around<'s> {
     pub(super) since: u32,
     /// The note's head has what a message has.
     pub(super) message: u32,
+    /// Up to eight statements before it, the nearest first.
+    pub(super) back: &'s [Summary],
+    /// Up to four after it.
+    pub(super) ahead: &'s [Summary],
+    /// Words and classes of the note's first statement.
+    pub(super) head: &'s [u32],
 }
 
 pub(super) fn around(own: &Summary, around: &Around<'_>, sink: &mut impl FnMut(u32, Seen)) {
@@ -341,6 +372,48 @@ pub(super) fn around(own: &Summary, around: &Around<'_>, sink: &mut impl FnMut(u
     tell(three(From::Section, 5, u32::from(around.section != 0), around.since.min(8)));
     tell(three(From::Section, 6, around.message, own.subject));
     tell(two(From::Section, 7, around.message));
+}
+
+const TENSE: u32 = has::PAST | has::PRESENT | has::FUTURE | has::MODAL;
+
+/// Who speaks in the statements around it, and what the note began with.
+pub(super) fn discourse(own: &Summary, around: &Around<'_>, sink: &mut impl FnMut(u32, Seen)) {
+    let mut tell = |feature| sink(feature, Seen::Around);
+    let count = |of: &[Summary], bits: u32| {
+        of.iter().filter(|summary| summary.has & bits != 0).count().min(3) as u32
+    };
+    let informs = |summary: &&Summary| summary.has & has::SPEECH != 0 && summary.has & has::SPEECH_FIRST == 0;
+    let told = around.back.iter().filter(informs).count().min(4) as u32;
+    let will_tell = around.ahead.iter().filter(informs).count().min(2) as u32;
+    tell(two(From::Discourse, 1, told));
+    tell(two(From::Discourse, 2, will_tell));
+    tell(two(From::Discourse, 3, count(around.back, has::I)));
+    tell(two(From::Discourse, 4, count(around.ahead, has::I)));
+    tell(two(From::Discourse, 5, count(around.back, has::QUOTE)));
+    tell(three(From::Discourse, 6, told, own.subject));
+    tell(three(From::Discourse, 7, told, own.has & TENSE));
+    tell(four(From::Discourse, 8, told, own.has & TENSE, own.subject));
+    let last = around.back.iter().position(|summary| informs(&summary));
+    match last.and_then(|at| around.back.get(at).map(|summary| (at, summary))) {
+        Some((at, summary)) => {
+            let far = (at as u32).min(4);
+            tell(two(From::Discourse, 9, far));
+            tell(three(From::Discourse, 10, summary.subject, own.subject));
+            tell(four(From::Discourse, 11, far, own.subject, own.has & TENSE));
+            // Has the writer come in since?
+            let since = count(around.back.get(..at).unwrap_or_default(), has::I);
+            tell(four(From::Discourse, 12, since, far, own.has & TENSE));
+            tell(four(From::Discourse, 13, summary.subject, summary.verb, own.has & TENSE));
+        }
+        None => tell(three(From::Discourse, 14, own.subject, own.has & TENSE)),
+    }
+    if around.place > 0 && around.place < 40 {
+        for word in around.head {
+            tell(two(From::Head, 1, *word));
+            tell(three(From::Head, 2, *word, own.has & TENSE));
+            tell(three(From::Head, 3, *word, own.subject));
+        }
+    }
 }
 
 /// What the contact is said to be: the words of it, each with what the statement is like.

@@ -22,6 +22,8 @@ pub struct Sample {
     pub own: Vec<u32>,
     /// Those of what stands around it.
     pub around: Vec<u32>,
+    /// Those of who speaks around it.
+    pub discourse: Vec<u32>,
     /// Those of the context given.
     pub context: Vec<u32>,
 }
@@ -33,8 +35,10 @@ pub struct Reader(Classes);
 impl Reader {
     /// Reads a file of classes.
     #[must_use]
-    pub fn new(classes: &str) -> Self {
-        Self(Classes::read(classes))
+    pub fn new(classes: &str, groups: &str) -> Self {
+        let mut classes = Classes::read(classes);
+        classes.group(groups);
+        Self(classes)
     }
 
     /// The statements of a note, with their features.
@@ -44,6 +48,7 @@ impl Reader {
         let mut summaries: Vec<Summary> = Vec::new();
         let mut sections: Vec<(u32, u32, u32)> = Vec::new();
         let mut tokens = Tokens::default();
+        let mut head = Vec::new();
         let (mut section, mut since, mut message) = (0, 0, 0);
         for paragraph in text::paragraphs(note) {
             let start = paragraph.start;
@@ -63,16 +68,24 @@ impl Reader {
                 }
                 sections.push((section, since, message));
                 since += 1;
+                if samples.is_empty() {
+                    for token in tokens.outer.iter().take(8) {
+                        head.push(token.word);
+                        head.push(token.class.name);
+                    }
+                }
                 if form.opens() {
                     section = tokens.outer.iter().rev().find(|token| !token.mark).map_or(0, |token| token.word);
                     since = 0;
                 }
                 summaries.push(summary);
                 let span = start + span.start..start + span.end;
-                samples.push(Sample { span, own, around: Vec::new(), context: Vec::new() });
+                samples.push(Sample { span, own, around: Vec::new(), discourse: Vec::new(), context: Vec::new() });
             }
         }
         let words: Vec<u32> = context_words(context);
+        let back: Vec<Summary> = summaries.iter().rev().copied().collect();
+        let n = summaries.len();
         for (at, sample) in samples.iter_mut().enumerate() {
             let Some(own) = summaries.get(at) else { continue };
             let (section, since, message) = sections.get(at).copied().unwrap_or_default();
@@ -83,8 +96,12 @@ impl Reader {
                 section,
                 since,
                 message,
+                back: back.get(n - at..(n - at + 8).min(n)).unwrap_or_default(),
+                ahead: summaries.get(at + 1..(at + 5).min(n)).unwrap_or_default(),
+                head: &head,
             };
             features::around(own, &place, &mut |feature, _: Seen| sample.around.push(feature));
+            features::discourse(own, &place, &mut |feature, _: Seen| sample.discourse.push(feature));
             features::context(own, &words, &mut |feature, _: Seen| sample.context.push(feature));
         }
         samples

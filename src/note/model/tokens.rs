@@ -13,6 +13,8 @@ pub(super) struct Token {
     /// The hash of its small letters.
     pub(super) word: u32,
     pub(super) class: Class,
+    /// The group of words that are used like it, or 0.
+    pub(super) group: u32,
     /// The hash of its last three letters, or 0.
     pub(super) suffix: u32,
     /// Begins with a capital.
@@ -32,6 +34,7 @@ class! {
     ACRONYM = "@acronym", is::SUBJECT | is::THIRD;
     ED = "@ed", is::VERB | is::PAST;
     ING = "@ing", 0;
+    PRESENT = "@present", is::VERB | is::PRESENT;
     LY = "@ly", 0;
     NOUN = "@noun", 0;
     PLURAL = "@s", 0;
@@ -47,7 +50,7 @@ class! {
 
 /// What stands before the first token and after the last.
 pub(super) const OUTSIDE: Token =
-    Token { start: 0, end: 0, word: 0, class: EDGE, suffix: 0, capital: false, mark: true };
+    Token { start: 0, end: 0, word: 0, class: EDGE, group: 0, suffix: 0, capital: false, mark: true };
 
 /// The words of one statement.
 #[derive(Clone, Debug, Default)]
@@ -179,6 +182,8 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
             ING
         } else if second == u32::from(b'l') && third == u32::from(b'y') {
             LY
+        } else if third == u32::from(b's') && tokens.last().is_some_and(|last| last.class.is & (is::SUBJECT | is::THIRD) != 0) {
+            PRESENT
         } else if third == u32::from(b's') {
             PLURAL
         } else if count >= 6 && (second == u32::from(b'o') && third == u32::from(b'n') || third == u32::from(b't')) {
@@ -187,7 +192,8 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
             WORD
         }
     });
-    tokens.push(Token { word: hash, class, suffix, capital, mark: false, ..place(start, end) });
+    let group = classes.group_of(hash);
+    tokens.push(Token { word: hash, class, group, suffix, capital, mark: false, ..place(start, end) });
     let _ = negated;
     if let Some(mark) = apostrophe {
         let after = end + mark.len_utf8();
