@@ -7,8 +7,9 @@ use std::fs;
 
 const KINDS: [&str; 5] = ["fact", "opinion", "assessment", "decision", "other"];
 
-struct Stat { feats: Vec<u32>, label: usize, text: String, neutral: bool }
-struct Note { id: String, stats: Vec<Stat> }
+#[derive(Clone)]
+struct Stat { feats: Vec<u32>, edge: Vec<u32>, label: usize, text: String, neutral: bool }
+struct Note { id: String, context: String, stats: Vec<Stat> }
 struct Raw { id: String, context: String, note: String, gold: Vec<(usize, usize, usize)> }
 
 fn label(kind: &str, source: &str) -> usize {
@@ -62,7 +63,7 @@ fn markup(path: &std::path::Path) -> Vec<Raw> {
     notes
 }
 
-struct Data { volumes: BTreeMap<String, Vec<Note>>, ids: HashMap<u32, u32>, source_only: std::collections::HashSet<u32> }
+struct Data { volumes: BTreeMap<String, Vec<Note>>, ids: HashMap<u32, u32>, edges: HashMap<u32, u32>, source_only: std::collections::HashSet<u32> }
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -82,8 +83,9 @@ fn main() {
         }
     }
     let (use_around, use_context, use_disc) = (!has("noaround"), has("context"), !has("nodisc"));
+    let use_edge = !has("noedge");
     let mask = !has("nomask");
-    let mut data = Data { volumes: BTreeMap::new(), ids: HashMap::new(), source_only: Default::default() };
+    let mut data = Data { volumes: BTreeMap::new(), ids: HashMap::new(), edges: HashMap::new(), source_only: Default::default() };
     for (volume, notes) in &raws {
         let mut missed = 0;
         let list = notes.iter().map(|raw| {
@@ -96,18 +98,19 @@ fn main() {
                 if use_disc { feats.extend(&only); }
                 let feats = feats.into_iter().map(|f| { let n = data.ids.len() as u32; *data.ids.entry(f).or_insert(n) }).collect();
                 for f in only { if let Some(id) = data.ids.get(&f) { data.source_only.insert(*id); } }
-                Stat { feats, label: best.2, text: raw.note[s.span].to_owned(), neutral: false }
+                let edge = if use_edge { s.edge.into_iter().map(|f| { let n = data.edges.len() as u32; *data.edges.entry(f).or_insert(n) }).collect() } else { Vec::new() };
+                Stat { feats, edge, label: best.2, text: raw.note[s.span].to_owned(), neutral: false }
             }).collect();
             missed += raw.gold.len().abs_diff(stats.len());
             for s in &mut stats { s.feats.sort_unstable(); s.feats.dedup(); }
-            Note { id: raw.id.clone(), stats }
+            Note { id: raw.id.clone(), context: raw.context.clone(), stats }
         }).collect::<Vec<_>>();
         eprintln!("{volume}: {} notes, {} statements, {missed} off, {:.0} features each", list.len(), list.iter().map(|n: &Note| n.stats.len()).sum::<usize>(),
             list.iter().flat_map(|n| &n.stats).map(|s| s.feats.len()).sum::<usize>() as f64 / list.iter().map(|n| n.stats.len()).sum::<usize>() as f64);
         data.volumes.insert(volume.clone(), list);
     }
     let hyper = Hyper { epochs: opt("epochs", 24.0) as usize, rate: opt("rate", 0.01) as f32, l2: opt("l2", 0.1) as f32, crf: !has("local"),
-        balance: opt("balance", 0.5) as f32, min: opt("min", 2.0) as u32, g0: opt("g0", 0.01) as f32, drop: opt("drop", 0.3), l1: opt("l1", 0.0) as f32 };
+        balance: opt("balance", 0.5) as f32, min: opt("min", 2.0) as u32, g0: opt("g0", 0.01) as f32, erate: opt("erate", 0.01) as f32, drop: opt("drop", 0.3), l1: opt("l1", 0.0) as f32 };
     let gold_volumes = ["dev", "dev-b", "dev-c"];
     let extras: Vec<&String> = data.volumes.keys().filter(|v| !gold_volumes.contains(&v.as_str())).collect();
     let (mut sum_k, mut sum_s) = (0.0, 0.0);
@@ -131,34 +134,60 @@ fn main() {
             let refs: Vec<&Note> = staged.iter().collect();
             let m2 = learn(&refs, base + 4000, &hyper, &only);
             (m2, test.iter().map(|n| m.stage(n, base)).collect::<Vec<Note>>())
-        } else { (learn(&train, base, &hyper, &only), test.iter().map(|n| Note { id: n.id.clone(), stats: n.stats.iter().map(|s| Stat { feats: s.feats.clone(), label: s.label, text: s.text.clone(), neutral: false }).collect() }).collect()) };
+        } else { (learn(&train, base, &hyper, &only), test.iter().map(|n| Note { id: n.id.clone(), context: n.context.clone(), stats: n.stats.iter().map(|s| s.clone()).collect() }).collect()) };
         let test = &test;
         let mut score = Score::default();
         let mut errors = Vec::new();
+        let mut by: BTreeMap<String, [u32; 4]> = BTreeMap::new();
         for note in test.iter() {
-            let labels = model.decode(note);
+            let labels = if has("mbr") { model.posterior(note, opt("tbias", 0.0) as f32) } else { model.decode(note) };
             for (stat, l) in note.stats.iter().zip(labels) {
-                score.add(stat.label, l);
+                score.add(stat.label, l); if has("bycontext") && stat.label != 8 && l != 8 { let c = by.entry(note.context.split(',').next().unwrap_or("").split(' ').take(3).collect::<Vec<_>>().join(" ")).or_insert([0u32; 4]); c[usize::from(third(stat.label)) * 2 + usize::from(third(l))] += 1; }
                 if stat.label != l { errors.push((&note.id, &stat.text, stat.label, l)); }
             }
         }
         let (k, s) = score.macros();
         println!("{held:6} kind {k:.3} source {s:.3}   {}", score.detail());
+        { let mut v: Vec<_> = by.into_iter().collect(); v.sort_by_key(|(_, c)| std::cmp::Reverse(c[1] + c[2])); for (k, c) in v.iter().take(25) { println!("   {k}: 1as1 {} 1as3 {} 3as1 {} 3as3 {}", c[0], c[1], c[2], c[3]); } }
         if has("errors") { for (id, text, g, p) in errors { println!("{id} gold {}{} said {}{} | {text}", KINDS[kind_of(g)], if third(g) {3} else {1}, KINDS[kind_of(p)], if third(p) {3} else {1}); } }
         sum_k += k; sum_s += s; folds += 1.0;
     }
     println!("mean   kind {:.3} source {:.3}", sum_k / folds, sum_s / folds);
 }
 
-struct Hyper { epochs: usize, rate: f32, l2: f32, l1: f32, crf: bool, balance: f32, min: u32, g0: f32, drop: f64 }
+struct Hyper { epochs: usize, rate: f32, l2: f32, l1: f32, crf: bool, balance: f32, min: u32, g0: f32, erate: f32, drop: f64 }
 const W: usize = 6;
-struct Model { w: Vec<[f32; W]>, trans: [[f32; 9]; 10], joint: [f32; 9] }
+struct Model { w: Vec<[f32; W]>, trans: [[f32; 9]; 10], joint: [f32; 9], edge: Vec<[f32; 9]> }
 
 impl Model {
     fn unary(&self, stat: &Stat) -> [f32; 9] {
         let mut a = [0.0; W];
         for f in &stat.feats { let w = &self.w[*f as usize]; for k in 0..W { a[k] += w[k]; } }
         expand(&a, &self.joint)
+    }
+    fn edges(&self, stat: &Stat) -> [f32; 9] {
+        let mut e = [0.0; 9];
+        for f in &stat.edge { for k in 0..9 { e[k] += self.edge[*f as usize][k]; } }
+        e
+    }
+    fn posterior(&self, note: &Note, bias: f32) -> Vec<usize> {
+        let u: Vec<[f32; 9]> = note.stats.iter().map(|s| self.unary(s)).collect();
+        let es: Vec<[f32; 9]> = note.stats.iter().map(|s| self.edges(s)).collect();
+        let n = u.len();
+        if n == 0 { return Vec::new(); }
+        let mut f = vec![[0.0f32; 9]; n]; let mut b = vec![[0.0f32; 9]; n];
+        for l in 0..9 { f[0][l] = self.trans[9][l] + u[0][l]; }
+        for i in 1..n { for l in 0..9 { let x: [f32; 9] = std::array::from_fn(|q| f[i - 1][q] + self.trans[q][l] + es[i][src(q) * 3 + src(l)]); f[i][l] = u[i][l] + logsum(&x); } }
+        for i in (0..n - 1).rev() { for l in 0..9 { let x: [f32; 9] = std::array::from_fn(|q| b[i + 1][q] + u[i + 1][q] + self.trans[l][q] + es[i + 1][src(l) * 3 + src(q)]); b[i][l] = logsum(&x); } }
+        let z = logsum(&f[n - 1]);
+        (0..n).map(|i| {
+            let p: [f32; 9] = std::array::from_fn(|l| (f[i][l] + b[i][l] - z).exp());
+            let k: [f32; 5] = std::array::from_fn(|k| if k == 4 { p[8] } else { p[k] + p[k + 4] });
+            let kind = (0..5).fold(0, |x, y| if k[y] > k[x] { y } else { x });
+            if kind == 4 { return 8; }
+            let (one, three): (f32, f32) = ((0..4).map(|l| p[l]).sum(), (4..8).map(|l| p[l]).sum());
+            if three.ln() - one.ln() + bias > 0.0 { kind + 4 } else { kind }
+        }).collect()
     }
     fn stage(&self, note: &Note, base: usize) -> Note {
         let raw: Vec<[f32; W]> = note.stats.iter().map(|s| { let mut a = [0.0; W]; for f in &s.feats { let w = &self.w[*f as usize]; for k in 0..W { a[k] += w[k]; } } a }).collect();
@@ -176,9 +205,9 @@ impl Model {
             feats.push((base + 400 + codes[0] * 16 + codes[6]) as u32);
             feats.push((base + 800 + codes[3] * 16 + codes[6]) as u32);
             feats.push((base + 1200 + codes[1] * 16 + codes[6]) as u32);
-            Stat { feats, label: s.label, text: s.text.clone(), neutral: false }
+            Stat { feats, ..s.clone() }
         }).collect();
-        Note { id: note.id.clone(), stats }
+        Note { id: note.id.clone(), context: note.context.clone(), stats }
     }
     fn decode(&self, note: &Note) -> Vec<usize> {
         let u: Vec<[f32; 9]> = note.stats.iter().map(|s| self.unary(s)).collect();
@@ -187,9 +216,10 @@ impl Model {
         let mut from: Vec<[usize; 9]> = Vec::new();
         for (i, u) in u.iter().enumerate() {
             let mut b = [0.0; 9]; let mut f = [0; 9];
+            let e = self.edges(&note.stats[i]);
             for l in 0..9 {
                 if i == 0 { b[l] = self.trans[9][l] + u[l]; continue; }
-                let (p, v) = (0..9).map(|p| (p, best[i - 1][p] + self.trans[p][l])).fold((0, f32::MIN), |x, y| if y.1 > x.1 { y } else { x });
+                let (p, v) = (0..9).map(|p| (p, best[i - 1][p] + self.trans[p][l] + e[src(p) * 3 + src(l)])).fold((0, f32::MIN), |x, y| if y.1 > x.1 { y } else { x });
                 b[l] = v + u[l]; f[l] = p;
             }
             best.push(b); from.push(f);
@@ -201,6 +231,8 @@ impl Model {
         out
     }
 }
+
+const fn src(l: usize) -> usize { if l == 8 { 2 } else { l / 4 } }
 
 fn expand(a: &[f32; W], joint: &[f32; 9]) -> [f32; 9] {
     let mut u = *joint;
@@ -219,7 +251,9 @@ fn learn(train: &[&Note], features: usize, hyper: &Hyper, only: &std::collection
     // Rare classes weigh more.
     let weight: Vec<f32> = freq.iter().map(|f| (total / 9.0 / f.max(1.0)).powf(hyper.balance)).collect();
     let keep: Vec<bool> = counts.iter().map(|c| *c >= hyper.min).collect();
-    let mut model = Model { w: vec![[0.0; W]; features], trans: [[0.0; 9]; 10], joint: [0.0; 9] };
+    let mut model = Model { w: vec![[0.0; W]; features], trans: [[0.0; 9]; 10], joint: [0.0; 9], edge: vec![[0.0; 9]; 60000] };
+    let mut e2 = vec![[hyper.g0; 9]; 60000];
+    let mut sum_e = vec![[0.0f32; 9]; 60000];
     let mut g2 = vec![[hyper.g0; W]; features];
     let mut t2 = [[1e-2f32; 9]; 10];
     let mut j2 = [1e-2f32; 9];
@@ -243,17 +277,20 @@ fn learn(train: &[&Note], features: usize, hyper: &Hyper, only: &std::collection
             }).collect();
             let u: Vec<[f32; 9]> = acc.iter().map(|a| expand(a, &model.joint)).collect();
             let mut p = vec![[0.0f32; 9]; n];
+            let es: Vec<[f32; 9]> = note.stats.iter().map(|s| model.edges(s)).collect();
+            let mut ge = vec![[0.0f32; 9]; n];
             let mut gt = [[0.0f32; 9]; 10];
             if hyper.crf {
                 let mut f = vec![[0.0f32; 9]; n]; let mut b = vec![[0.0f32; 9]; n];
                 for l in 0..9 { f[0][l] = model.trans[9][l] + u[0][l]; }
-                for i in 1..n { for l in 0..9 { let x: [f32; 9] = std::array::from_fn(|q| f[i - 1][q] + model.trans[q][l]); f[i][l] = u[i][l] + logsum(&x); } }
-                for i in (0..n - 1).rev() { for l in 0..9 { let x: [f32; 9] = std::array::from_fn(|q| b[i + 1][q] + u[i + 1][q] + model.trans[l][q]); b[i][l] = logsum(&x); } }
+                for i in 1..n { for l in 0..9 { let x: [f32; 9] = std::array::from_fn(|q| f[i - 1][q] + model.trans[q][l] + es[i][src(q) * 3 + src(l)]); f[i][l] = u[i][l] + logsum(&x); } }
+                for i in (0..n - 1).rev() { for l in 0..9 { let x: [f32; 9] = std::array::from_fn(|q| b[i + 1][q] + u[i + 1][q] + model.trans[l][q] + es[i + 1][src(l) * 3 + src(q)]); b[i][l] = logsum(&x); } }
                 let z = logsum(&f[n - 1]);
                 for i in 0..n { for l in 0..9 { p[i][l] = (f[i][l] + b[i][l] - z).exp(); } }
                 for l in 0..9 { gt[9][l] = p[0][l] - if note.stats[0].label == l { 1.0 } else { 0.0 }; }
-                for i in 1..n { for q in 0..9 { for l in 0..9 { gt[q][l] += (f[i - 1][q] + model.trans[q][l] + u[i][l] + b[i][l] - z).exp(); } } gt[note.stats[i - 1].label][note.stats[i].label] -= 1.0; }
+                for i in 1..n { for q in 0..9 { for l in 0..9 { let x = (f[i - 1][q] + model.trans[q][l] + es[i][src(q) * 3 + src(l)] + u[i][l] + b[i][l] - z).exp(); gt[q][l] += x; ge[i][src(q) * 3 + src(l)] += x; } } ge[i][src(note.stats[i - 1].label) * 3 + src(note.stats[i].label)] -= 1.0; gt[note.stats[i - 1].label][note.stats[i].label] -= 1.0; }
                 for q in 0..10 { for l in 0..9 { let g = gt[q][l] + 0.01 * model.trans[q][l]; t2[q][l] += g * g; model.trans[q][l] -= hyper.rate * g / t2[q][l].sqrt(); } }
+                for i in 1..n { for f in &note.stats[i].edge { let f = *f as usize; for k in 0..9 { let d = ge[i][k] + hyper.l2 * model.edge[f][k]; e2[f][k] += d * d; model.edge[f][k] -= hyper.erate * d / e2[f][k].sqrt(); } } }
             } else {
                 for i in 0..n { let z = logsum(&u[i]); for l in 0..9 { p[i][l] = (u[i][l] - z).exp(); } }
             }
@@ -275,11 +312,13 @@ fn learn(train: &[&Note], features: usize, hyper: &Hyper, only: &std::collection
         }
         if epoch * 3 >= hyper.epochs {
             averaged += 1.0;
+            for (s, w) in sum_e.iter_mut().zip(&model.edge) { for k in 0..9 { s[k] += w[k]; } }
             for (s, w) in sum.iter_mut().zip(&model.w) { for k in 0..W { s[k] += w[k]; } }
             for q in 0..10 { for l in 0..9 { sums.0[q][l] += model.trans[q][l]; } }
             for l in 0..9 { sums.1[l] += model.joint[l]; }
         }
     }
+    for (w, s) in model.edge.iter_mut().zip(&sum_e) { for k in 0..9 { w[k] = s[k] / averaged; } }
     for (w, s) in model.w.iter_mut().zip(&sum) { for k in 0..W { w[k] = s[k] / averaged; } }
     for q in 0..10 { for l in 0..9 { model.trans[q][l] = sums.0[q][l] / averaged; } }
     for l in 0..9 { model.joint[l] = sums.1[l] / averaged; }

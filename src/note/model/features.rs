@@ -81,6 +81,7 @@ enum From {
     Place,
     Context,
     Bias,
+    Edge,
     Discourse,
     Head,
     Group,
@@ -414,6 +415,33 @@ pub(super) fn discourse(own: &Summary, around: &Around<'_>, sink: &mut impl FnMu
             tell(three(From::Head, 3, *word, own.subject));
         }
     }
+}
+
+/// What says whether a statement has the source of the one before it.
+pub(super) fn edge(before: &Summary, own: &Summary, apart: u32, sink: &mut impl FnMut(u32)) {
+    let mut tell = |feature| sink(feature);
+    let tense = own.has & TENSE;
+    let tense_before = before.has & TENSE;
+    tell(two(From::Edge, 1, apart));
+    tell(two(From::Edge, 2, own.subject));
+    tell(two(From::Edge, 3, own.verb));
+    tell(two(From::Edge, 4, own.first));
+    tell(two(From::Edge, 5, tense));
+    tell(three(From::Edge, 6, own.subject, tense));
+    tell(three(From::Edge, 7, before.subject, own.subject));
+    tell(three(From::Edge, 8, tense_before, tense));
+    tell(two(From::Edge, 9, before.verb));
+    tell(three(From::Edge, 10, before.verb, own.subject));
+    tell(two(From::Edge, 11, own.has & (has::I | has::SPEECH | has::QUOTE | has::THINKS)));
+    tell(two(From::Edge, 12, before.has & (has::I | has::SPEECH | has::QUOTE | has::THINKS)));
+    tell(three(From::Edge, 13, before.has & (has::I | has::SPEECH | has::SPEECH_FIRST), own.has & (has::I | has::SPEECH)));
+    tell(three(From::Edge, 14, apart, own.subject));
+    tell(three(From::Edge, 15, apart, own.first));
+    tell(four(From::Edge, 16, apart, u32::from(own.form.bullet), u32::from(before.form.bullet)));
+    tell(three(From::Edge, 17, length(own.form.count), u32::from(own.form.stop)));
+    tell(three(From::Edge, 18, before.subject, before.verb));
+    tell(three(From::Edge, 19, own.subject, own.verb));
+    tell(three(From::Edge, 20, u32::from(own.form.label != 0), u32::from(before.form.label != 0)));
 }
 
 /// What the contact is said to be: the words of it, each with what the statement is like.

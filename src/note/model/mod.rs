@@ -24,6 +24,8 @@ pub struct Sample {
     pub around: Vec<u32>,
     /// Those of who speaks around it.
     pub discourse: Vec<u32>,
+    /// Those of the step from the statement before.
+    pub edge: Vec<u32>,
     /// Those of the context given.
     pub context: Vec<u32>,
 }
@@ -48,6 +50,7 @@ impl Reader {
         let mut summaries: Vec<Summary> = Vec::new();
         let mut sections: Vec<(u32, u32, u32)> = Vec::new();
         let mut tokens = Tokens::default();
+        let mut gaps = Vec::new();
         let mut head = Vec::new();
         let (mut section, mut since, mut message) = (0, 0, 0);
         for paragraph in text::paragraphs(note) {
@@ -78,9 +81,10 @@ impl Reader {
                     section = tokens.outer.iter().rev().find(|token| !token.mark).map_or(0, |token| token.word);
                     since = 0;
                 }
+                gaps.push(if at > 0 { 0 } else { 1 + u32::from(note.get(..start).is_some_and(|before| before.ends_with("\n\n"))) });
                 summaries.push(summary);
                 let span = start + span.start..start + span.end;
-                samples.push(Sample { span, own, around: Vec::new(), discourse: Vec::new(), context: Vec::new() });
+                samples.push(Sample { span, own, around: Vec::new(), discourse: Vec::new(), edge: Vec::new(), context: Vec::new() });
             }
         }
         let words: Vec<u32> = context_words(context);
@@ -102,6 +106,10 @@ impl Reader {
             };
             features::around(own, &place, &mut |feature, _: Seen| sample.around.push(feature));
             features::discourse(own, &place, &mut |feature, _: Seen| sample.discourse.push(feature));
+            if let Some(before) = at.checked_sub(1).and_then(|at| summaries.get(at)) {
+                let apart = gaps.get(at).copied().unwrap_or_default();
+                features::edge(before, own, apart, &mut |feature| sample.edge.push(feature));
+            }
             features::context(own, &words, &mut |feature, _: Seen| sample.context.push(feature));
         }
         samples
