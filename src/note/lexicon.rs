@@ -1,6 +1,7 @@
 //! The word lists of a standard, prepared for reading notes.
 
 use super::cues::{self, Cue};
+use super::model::Model;
 use super::{Source, StatementKind};
 use crate::standards::{Category, WordList};
 use crate::text::PhraseBook;
@@ -10,6 +11,7 @@ use crate::text::PhraseBook;
 pub struct Lexicon {
     book: PhraseBook,
     entries: Vec<Entry>,
+    model: Option<Model>,
 }
 
 /// What a phrase of the book is.
@@ -64,7 +66,19 @@ impl Lexicon {
             entries.push(*entry);
         }
         let numbered = (0..).zip(&phrases).map(|(at, (phrase, exact))| (*phrase, *exact, at));
-        Self { book: PhraseBook::build(numbered), entries }
+        Self { book: PhraseBook::build(numbered), entries, model: None }
+    }
+
+    /// The same, with weights learnt from annotated notes to tell kinds and sources by; cues are then
+    /// not asked. Without a model they are all there is.
+    #[must_use]
+    pub fn with_model<'w>(lists: impl IntoIterator<Item = &'w WordList>, model: Option<Model>) -> Self {
+        Self { model, ..Self::new(lists) }
+    }
+
+    /// The weights, if it has any.
+    pub(super) const fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
     }
 
     /// Calls back with every phrase found in a text.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::explained::is_explained;
 use super::lexicon::{Entry, Lexicon};
+use super::model::{Own, Room, Said};
 use super::shape::{self, Shape};
 use super::weigh::{self, Weighed};
 use crate::standards::Category;
@@ -20,10 +21,20 @@ pub(super) struct Reading {
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) span: Range<usize>,
-    pub(super) shape: Shape,
-    pub(super) weighed: Weighed,
+    pub(super) by: By,
+    /// How many words, up to 14.
+    count: usize,
     /// Whether somebody's words are quoted in it.
     has_quotation: bool,
+}
+
+/// What speaks for its kind and source.
+#[derive(Clone, Debug)]
+pub(super) enum By {
+    /// Cues and its form.
+    Cues(Box<(Shape, Weighed)>),
+    /// A model.
+    Model(Own),
 }
 
 /// Wording that may be flagged.
@@ -37,6 +48,13 @@ pub(super) struct Found {
     pub(super) explained: bool,
 }
 
+impl Found {
+    /// The term it is, as a number.
+    pub(super) fn term(&self) -> u64 {
+        u64::from(self.list) << 32 | u64::from(self.word)
+    }
+}
+
 impl Reading {
     pub(super) fn of(lexicon: &Lexicon, paragraph: &str) -> Self {
         let spans = text::statements(paragraph);
@@ -45,6 +63,7 @@ impl Reading {
         }
         let quotations = text::quotations(paragraph);
         let mut quoted = quotations.iter().peekable();
+        let model = lexicon.model();
         let mut cues = Vec::new();
         let mut flags: Vec<Found> = Vec::new();
         lexicon.scan(paragraph, |start, end, entry| {
@@ -54,9 +73,10 @@ impl Reading {
                 return;
             }
             match entry {
+                Entry::Cue(_) if model.is_some() => {}
                 Entry::Cue(cue) => cues.push((start..end, cue)),
                 Entry::Wording { category, list, word } => {
-                    if matches!(category, Category::Judgemental | Category::Unevidenced) {
+                    if model.is_none() && matches!(category, Category::Judgemental | Category::Unevidenced) {
                         cues.push((start..end, weigh::DESCRIBING));
                     }
                     let found = Found { span: start..end, category, list, word, explained: false };
@@ -71,7 +91,8 @@ impl Reading {
         let mut cues = cues.into_iter().peekable();
         let mut quoted = quotations.iter().filter(|quotation| quotation.closed).peekable();
         let mut statements = Vec::with_capacity(spans.len());
-        for span in spans {
+        let mut room = Room::default();
+        for (at, span) in spans.into_iter().enumerate() {
             let mut own = Vec::new();
             while let Some(cue) = cues.next_if(|(cue, _)| cue.start < span.end) {
                 own.push(cue);
@@ -81,9 +102,18 @@ impl Reading {
             while quoted.next_if(|quotation| quotation.span.end <= span.end).is_some() {
                 has_quotation = true;
             }
-            let shape = shape::of(said, whole, has_quotation);
-            let weighed = weigh::weigh(&own, &shape);
-            statements.push(Draft { span, shape, weighed, has_quotation });
+            let (by, count) = if let Some(model) = model {
+                let said = Said { paragraph, span: span.clone(), quotations: &quotations, whole, begins: at == 0 };
+                let own = model.own(&said, &mut room);
+                let count = own.count();
+                (By::Model(own), count)
+            } else {
+                let shape = shape::of(said, whole, has_quotation);
+                let weighed = weigh::weigh(&own, &shape);
+                let count = shape.count;
+                (By::Cues(Box::new((shape, weighed))), count)
+            };
+            statements.push(Draft { span, by, count, has_quotation });
         }
         drop_evidenced(&mut flags, &statements);
         Self { statements, flags }
@@ -106,7 +136,7 @@ fn drop_evidenced(flags: &mut Vec<Found>, statements: &[Draft]) {
             at += 1;
         }
         let beside = statements.iter().skip(at.saturating_sub(1)).take(if at == 0 { 2 } else { 3 });
-        let long = statements.get(at).is_some_and(|statement| statement.shape.count >= ROOM);
+        let long = statements.get(at).is_some_and(|statement| statement.count >= ROOM);
         !long && !beside.into_iter().any(|statement| statement.has_quotation)
     });
 }

@@ -44,8 +44,6 @@ pub(super) struct Class {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Classes {
     words: FastMap<u32, Class>,
-    /// Words that are used alike, by a number for each group.
-    groups: FastMap<u32, u32>,
 }
 
 impl Classes {
@@ -65,20 +63,6 @@ impl Classes {
             }
         }
         classes
-    }
-
-    /// Reads groups of words that are used alike, a line each.
-    pub(super) fn group(&mut self, text: &str) {
-        for (number, line) in (1..).zip(text.lines()) {
-            for word in line.split_ascii_whitespace() {
-                self.groups.entry(hash::name(word)).or_insert(number);
-            }
-        }
-    }
-
-    /// The group of a word, or 0.
-    pub(super) fn group_of(&self, word: u32) -> u32 {
-        self.groups.get(&word).copied().unwrap_or(0)
     }
 
     /// The class of a word, by the hash of its small letters.

@@ -12,21 +12,21 @@ pub(super) enum Seen {
     Words(u32, u32),
     /// The form of the statement.
     Form,
-    /// What stands around it.
+    /// What stands around it, or what the contact is said to be.
     Around,
-    /// What the contact is said to be.
-    Context,
 }
 
 /// What the statements around one need to know of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Summary {
+pub(in crate::note) struct Summary {
     /// The class of its subject, as a hash, or 0.
     pub(super) subject: u32,
     /// The class of its first verb, or 0.
     pub(super) verb: u32,
     /// The class of its first word.
     pub(super) first: u32,
+    /// Its last word, as a hash.
+    pub(super) last: u32,
     /// Bits of [`has`].
     pub(super) has: u32,
     pub(super) form: Form,
@@ -81,16 +81,8 @@ enum From {
     Place,
     Context,
     Bias,
-    Edge,
     Discourse,
     Head,
-    Group,
-    Group2,
-    GroupClass,
-    ClassGroup,
-    GroupEarly,
-    GroupVerb,
-    GroupInner,
 }
 
 const fn one(from: From, a: u32) -> u32 {
@@ -140,19 +132,6 @@ fn words(tokens: &[Token], sink: &mut impl FnMut(u32, Seen)) {
         sink(three(From::Class3, before2.class.name, before.class.name, class), triple);
         sink(two(From::Skip, before2.word, word), triple);
         sink(four(From::Class4, before3.class.name, before2.class.name, before.class.name, class), triple);
-        if token.group != 0 {
-            sink(one(From::Group, token.group), here);
-            sink(two(From::ClassGroup, before.class.name, token.group), pair);
-            if before.group != 0 {
-                sink(two(From::Group2, before.group, token.group), pair);
-            }
-            if at < 4 {
-                sink(one(From::GroupEarly, token.group), here);
-            }
-        }
-        if before.group != 0 {
-            sink(two(From::GroupClass, before.group, class), pair);
-        }
         if token.suffix != 0 {
             sink(one(From::Suffix, token.suffix), here);
         }
@@ -183,7 +162,6 @@ fn quoted(tokens: &[Token], sink: &mut impl FnMut(u32, Seen)) {
     for (at, token) in tokens.iter().enumerate() {
         let here = span(token, token);
         sink(one(From::Inner, token.word), here);
-        sink(one(From::GroupInner, token.group), here);
         sink(two(From::Inner, token.class.name, 1), here);
         sink(two(From::Inner2, before.word, token.word), here);
         sink(two(From::InnerClass2, before.class.name, token.class.name), here);
@@ -251,8 +229,6 @@ fn sentence(tokens: &Tokens, form: Form, sink: &mut impl FnMut(u32, Seen)) -> Su
     sink(three(From::Subject, verb_class, after_verb.class.name, 7), around);
     sink(two(From::Subject, verb.word, 8), around);
     sink(two(From::Subject, verb_class, 9), around);
-    sink(three(From::GroupVerb, subject_class, verb.group, 1), around);
-    sink(two(From::GroupVerb, verb.group, after_verb.group), around);
     let tense = summary.has & (has::PAST | has::PRESENT | has::FUTURE | has::MODAL);
     let who = summary.has & (has::I | has::THIRD | has::SPEECH | has::THINKS | has::SEEMS | has::QUOTE);
     sink(one(From::Tense, tense), Seen::Form);
@@ -261,6 +237,7 @@ fn sentence(tokens: &Tokens, form: Form, sink: &mut impl FnMut(u32, Seen)) -> Su
     sink(two(From::Tense, tense, subject_class), Seen::Form);
     summary.subject = subject_class;
     summary.verb = verb_class;
+    summary.last = tokens.outer.iter().rev().find(|token| !token.mark).map_or(0, |token| token.word);
     summary.first = tokens.outer.iter().find(|token| !token.mark).map_or(0, |token| token.class.name);
     summary
 }
@@ -316,7 +293,7 @@ pub(super) struct Around<'s> {
     pub(super) since: u32,
     /// The note's head has what a message has.
     pub(super) message: u32,
-    /// Up to eight statements before it, the nearest first.
+    /// Up to eight statements before it, the nearest last.
     pub(super) back: &'s [Summary],
     /// Up to four after it.
     pub(super) ahead: &'s [Summary],
@@ -394,15 +371,14 @@ pub(super) fn discourse(own: &Summary, around: &Around<'_>, sink: &mut impl FnMu
     tell(three(From::Discourse, 6, told, own.subject));
     tell(three(From::Discourse, 7, told, own.has & TENSE));
     tell(four(From::Discourse, 8, told, own.has & TENSE, own.subject));
-    let last = around.back.iter().position(|summary| informs(&summary));
-    match last.and_then(|at| around.back.get(at).map(|summary| (at, summary))) {
+    match around.back.iter().rev().enumerate().find(|(_, summary)| informs(summary)) {
         Some((at, summary)) => {
             let far = (at as u32).min(4);
             tell(two(From::Discourse, 9, far));
             tell(three(From::Discourse, 10, summary.subject, own.subject));
             tell(four(From::Discourse, 11, far, own.subject, own.has & TENSE));
             // Has the writer come in since?
-            let since = count(around.back.get(..at).unwrap_or_default(), has::I);
+            let since = count(around.back.get(around.back.len() - at..).unwrap_or_default(), has::I);
             tell(four(From::Discourse, 12, since, far, own.has & TENSE));
             tell(four(From::Discourse, 13, summary.subject, summary.verb, own.has & TENSE));
         }
@@ -417,36 +393,9 @@ pub(super) fn discourse(own: &Summary, around: &Around<'_>, sink: &mut impl FnMu
     }
 }
 
-/// What says whether a statement has the source of the one before it.
-pub(super) fn edge(before: &Summary, own: &Summary, apart: u32, sink: &mut impl FnMut(u32)) {
-    let mut tell = |feature| sink(feature);
-    let tense = own.has & TENSE;
-    let tense_before = before.has & TENSE;
-    tell(two(From::Edge, 1, apart));
-    tell(two(From::Edge, 2, own.subject));
-    tell(two(From::Edge, 3, own.verb));
-    tell(two(From::Edge, 4, own.first));
-    tell(two(From::Edge, 5, tense));
-    tell(three(From::Edge, 6, own.subject, tense));
-    tell(three(From::Edge, 7, before.subject, own.subject));
-    tell(three(From::Edge, 8, tense_before, tense));
-    tell(two(From::Edge, 9, before.verb));
-    tell(three(From::Edge, 10, before.verb, own.subject));
-    tell(two(From::Edge, 11, own.has & (has::I | has::SPEECH | has::QUOTE | has::THINKS)));
-    tell(two(From::Edge, 12, before.has & (has::I | has::SPEECH | has::QUOTE | has::THINKS)));
-    tell(three(From::Edge, 13, before.has & (has::I | has::SPEECH | has::SPEECH_FIRST), own.has & (has::I | has::SPEECH)));
-    tell(three(From::Edge, 14, apart, own.subject));
-    tell(three(From::Edge, 15, apart, own.first));
-    tell(four(From::Edge, 16, apart, u32::from(own.form.bullet), u32::from(before.form.bullet)));
-    tell(three(From::Edge, 17, length(own.form.count), u32::from(own.form.stop)));
-    tell(three(From::Edge, 18, before.subject, before.verb));
-    tell(three(From::Edge, 19, own.subject, own.verb));
-    tell(three(From::Edge, 20, u32::from(own.form.label != 0), u32::from(before.form.label != 0)));
-}
-
 /// What the contact is said to be: the words of it, each with what the statement is like.
 pub(super) fn context(own: &Summary, words: &[u32], sink: &mut impl FnMut(u32, Seen)) {
-    let mut tell = |feature| sink(feature, Seen::Context);
+    let mut tell = |feature| sink(feature, Seen::Around);
     for word in words {
         tell(two(From::Context, 1, *word));
         tell(three(From::Context, 2, *word, own.subject));

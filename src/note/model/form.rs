@@ -5,7 +5,7 @@ use super::tokens::{Token, Tokens};
 
 /// The form of a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Form {
+pub(in crate::note) struct Form {
     /// 0 for none, or what kind of mark or number begins it.
     pub(super) bullet: u8,
     /// The mark that ends it, or 0 for none.

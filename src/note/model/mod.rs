@@ -1,58 +1,332 @@
 //! What sort of statement each one is and where it comes from, by weights learnt from annotated notes.
+//!
+//! A statement is known by its features: its words and the classes they are of, one after another; its first subject and
+//! verb; its form; what stands around it, up to [`BACK`] statements back and [`AHEAD`] ahead; the heading it stands under;
+//! how the note begins; and what the contact is said to be, if that is known. Each feature that the model knows adds a whole
+//! number to each kind and to having been told; the kind and source with the highest sum is the suggestion. There are no
+//! other numbers than whole ones, so that it is the same everywhere.
+//!
+//! [`Reader`] gives the same features to whatever learns the weights: `examples/train_notes.rs`.
 
 mod classes;
 mod features;
 mod form;
 mod hash;
 mod tokens;
+mod weights;
 
-use crate::text;
+use super::{Source, StatementKind};
+use crate::text::{self, Quotation};
 use classes::Classes;
-use features::{Around, Seen, Summary};
+use features::{Around, Seen};
+pub(in crate::note) use features::Summary;
 use form::Form;
 use std::ops::Range;
 use tokens::Tokens;
+pub use weights::{Learnt, write};
+use weights::{STEPS, WEIGHTS, Weights};
 
-/// A statement as learning needs it.
+/// How many statements before one bear on it.
+pub(super) const BACK: usize = 8;
+
+/// How many statements after one bear on it.
+pub(super) const AHEAD: usize = 4;
+
+/// How far into a note its first words bear on a statement, in statements.
+pub(super) const HEAD: usize = 40;
+
+/// What a model can say of a statement, in the order of its biases: the kinds first hand, the kinds told, and none.
+pub const LABELS: [(StatementKind, Source); 9] = [
+    (StatementKind::Fact, Source::FirstHand),
+    (StatementKind::Opinion, Source::FirstHand),
+    (StatementKind::Assessment, Source::FirstHand),
+    (StatementKind::Decision, Source::FirstHand),
+    (StatementKind::Fact, Source::ThirdParty),
+    (StatementKind::Opinion, Source::ThirdParty),
+    (StatementKind::Assessment, Source::ThirdParty),
+    (StatementKind::Decision, Source::ThirdParty),
+    (StatementKind::Other, Source::FirstHand),
+];
+
+/// Weights and classes of words, ready to read notes with.
+#[derive(Clone, Debug)]
+pub struct Model {
+    classes: Classes,
+    weights: Weights,
+}
+
+/// What a statement comes to by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Own {
+    sums: [i16; WEIGHTS],
+    pub(super) summary: Summary,
+    /// For each weight, what spoke for it most, and for the source also what spoke against it.
+    most: [Most; WEIGHTS + 1],
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Most {
+    weight: i8,
+    /// Bytes of the paragraph; `end` is 0 for the form of the statement.
+    start: u32,
+    end: u32,
+}
+
+/// What a statement is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) kind: StatementKind,
+    pub(super) source: Source,
+    pub(super) confidence: u8,
+    pub(super) kind_by: By,
+    pub(super) source_by: By,
+}
+
+/// What spoke for it most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// Bytes of the paragraph.
+    Words(u32, u32),
+    Form,
+    Around,
+    Context,
+    Nothing,
+}
+
+impl Own {
+    /// How many words the statement has, up to 255.
+    pub(super) fn count(&self) -> usize {
+        usize::from(self.summary.form.count)
+    }
+}
+
+/// What is carried from a statement to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Carried {
+    /// The last word of the heading, as a hash, or 0.
+    section: u32,
+    /// Statements since that heading, up to 8.
+    since: u8,
+    /// The note begins as a message does.
+    message: bool,
+    /// Statements so far, up to [`HEAD`].
+    pub(super) place: u8,
+}
+
+impl Carried {
+    /// After a statement.
+    pub(super) fn after(mut self, own: &Summary) -> Self {
+        self.message |= self.place < 4 && own.form.greets;
+        self.place = (self.place + 1).min(HEAD as u8);
+        self.since = (self.since + 1).min(8);
+        if own.form.opens() {
+            (self.section, self.since) = (own.last, 0);
+        }
+        self
+    }
+}
+
+/// What stands around a statement.
+pub(super) struct Near<'s> {
+    /// Up to [`BACK`] statements before it, the nearest last.
+    pub(super) back: &'s [Summary],
+    /// Up to [`AHEAD`] after it.
+    pub(super) ahead: &'s [Summary],
+    pub(super) carried: Carried,
+    /// [`Model::head`] of the note's first statement.
+    pub(super) head: &'s [u32],
+    /// [`context`] of the contact.
+    pub(super) context: &'s [u32],
+}
+
+impl Near<'_> {
+    fn around(&self) -> Around<'_> {
+        Around {
+            before: [self.back.last(), self.back.len().checked_sub(2).and_then(|at| self.back.get(at))],
+            after: [self.ahead.first(), self.ahead.get(1)],
+            place: usize::from(self.carried.place),
+            section: self.carried.section,
+            since: u32::from(self.carried.since),
+            message: u32::from(self.carried.message),
+            back: self.back,
+            ahead: self.ahead,
+            head: self.head,
+        }
+    }
+}
+
+/// Room to read statements in.
+#[derive(Debug, Default)]
+pub(super) struct Room(Tokens);
+
+/// A statement of a paragraph.
+pub(super) struct Said<'p> {
+    pub(super) paragraph: &'p str,
+    pub(super) span: Range<usize>,
+    pub(super) quotations: &'p [Quotation],
+    /// It is all of its paragraph.
+    pub(super) whole: bool,
+    /// It begins its paragraph.
+    pub(super) begins: bool,
+}
+
+impl Said<'_> {
+    fn read(&self, classes: &Classes, room: &mut Room, sink: &mut impl FnMut(u32, Seen)) -> Summary {
+        let tokens = &mut room.0;
+        tokens.read(classes, self.paragraph, (self.span.start, self.span.end), self.quotations);
+        let said = self.paragraph.get(self.span.clone()).unwrap_or_default();
+        features::own(tokens, Form::of(said, tokens, self.whole, self.begins), sink)
+    }
+}
+
+impl Model {
+    /// Reads classes of words and weights, as files of a pack hold them. `None` if the weights are damaged.
+    #[must_use]
+    pub fn read(classes: &str, weights: &str) -> Option<Self> {
+        Some(Self { classes: Classes::read(classes), weights: Weights::read(weights)? })
+    }
+
+    /// What a statement comes to by itself.
+    pub(super) fn own(&self, said: &Said<'_>, room: &mut Room) -> Own {
+        let mut sums = [0_i32; WEIGHTS];
+        let mut most = [Most::default(); WEIGHTS + 1];
+        let summary = said.read(&self.classes, room, &mut |feature, seen| {
+            let Some(weights) = self.weights.of(feature) else { return };
+            let (start, end) = match seen {
+                Seen::Words(start, end) => (start, end),
+                _ => (0, 0),
+            };
+            for ((sum, most), weight) in sums.iter_mut().zip(&mut most).zip(weights) {
+                *sum += i32::from(*weight);
+                if *weight > most.weight {
+                    *most = Most { weight: *weight, start, end };
+                }
+            }
+            if let ([.., told], [.., not]) = (weights, &mut most)
+                && told.saturating_neg() > not.weight
+            {
+                *not = Most { weight: told.saturating_neg(), start, end };
+            }
+        });
+        let clamp = |sum: i32| i16::try_from(sum.clamp(-30_000, 30_000)).unwrap_or(0);
+        Own { sums: sums.map(clamp), summary, most }
+    }
+
+    /// What a statement is taken for, where it stands.
+    pub(super) fn judge(&self, own: &Own, near: &Near<'_>) -> Judged {
+        let mut sums = own.sums.map(i32::from);
+        let (mut around, mut context) = ([0_i32; WEIGHTS], 0_i32);
+        let place = near.around();
+        let mut add = |feature: u32, _: Seen| {
+            if let Some(weights) = self.weights.of(feature) {
+                for (sum, weight) in around.iter_mut().zip(weights) {
+                    *sum += i32::from(*weight);
+                }
+            }
+        };
+        features::around(&own.summary, &place, &mut add);
+        features::discourse(&own.summary, &place, &mut add);
+        features::context(&own.summary, near.context, &mut |feature, _| {
+            if let Some([.., told]) = self.weights.of(feature) {
+                context += i32::from(*told);
+            }
+        });
+        for (sum, around) in sums.iter_mut().zip(around) {
+            *sum += around;
+        }
+        let [fact, opinion, assessment, decision, other, mut told] = sums;
+        told += context;
+        let kinds = [fact, opinion, assessment, decision];
+        let mut best = (i32::MIN, 0_usize);
+        let mut next = i32::MIN;
+        for (label, bias) in self.weights.biases.iter().enumerate() {
+            let kind = kinds.get(label % 4).copied().filter(|_| label < 8).unwrap_or(other);
+            let sum = kind + i32::from(*bias) + if (4..8).contains(&label) { told } else { 0 };
+            if sum > best.0 {
+                next = best.0;
+                best = (sum, label);
+            } else if sum > next {
+                next = sum;
+            }
+        }
+        let (kind, source) = LABELS.get(best.1).copied().unwrap_or((StatementKind::Fact, Source::FirstHand));
+        let step = ((best.0.saturating_sub(next)) / 16).clamp(0, STEPS as i32 - 1);
+        let confidence = self.weights.certainty.get(step as usize).copied().unwrap_or(0);
+        let column = if best.1 == 8 { 4 } else { best.1 % 4 };
+        let by = |most: Option<&Most>, around: i32, context: i32| match most {
+            _ if context > around.max(0) && context > most.map_or(0, |most| i32::from(most.weight)) => By::Context,
+            Some(most) if most.weight > 0 && 2 * i32::from(most.weight) >= around => {
+                if most.end == 0 { By::Form } else { By::Words(most.start, most.end) }
+            }
+            _ if around > 0 => By::Around,
+            _ => By::Nothing,
+        };
+        let kind_by = by(own.most.get(column), around.get(column).copied().unwrap_or(0), 0);
+        let told_around = around.get(WEIGHTS - 1).copied().unwrap_or(0);
+        let source_by = match source {
+            _ if kind == StatementKind::Other => By::Nothing,
+            Source::ThirdParty => by(own.most.get(WEIGHTS - 1), told_around, context),
+            Source::FirstHand => by(own.most.get(WEIGHTS), -told_around, -context),
+        };
+        Judged { kind, source, confidence, kind_by, source_by }
+    }
+
+    /// What a note's first statement gives those after it.
+    pub(super) fn head(&self, said: &Said<'_>, room: &mut Room) -> Vec<u32> {
+        head(&self.classes, said, room)
+    }
+}
+
+fn head(classes: &Classes, said: &Said<'_>, room: &mut Room) -> Vec<u32> {
+    let tokens = &mut room.0;
+    tokens.read(classes, said.paragraph, (said.span.start, said.span.end), said.quotations);
+    tokens.outer.iter().take(8).flat_map(|token| [token.word, token.class.name]).collect()
+}
+
+/// What is known of a contact, in words: "email in from school, child in need, recorded by social worker".
+pub(super) fn context(words: &str) -> Vec<u32> {
+    let mut known = Vec::new();
+    let mut before = 0;
+    for word in words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).take(24) {
+        let word = hash::name(word);
+        known.push(word);
+        known.push(hash::add(hash::add(before, word), 2));
+        before = word;
+    }
+    known
+}
+
+/// A statement as learning needs it: its features, as hashes.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// Bytes of the note.
     pub span: Range<usize>,
-    /// Its features, as hashes: those of its own words.
-    pub own: Vec<u32>,
-    /// Those of what stands around it.
-    pub around: Vec<u32>,
-    /// Those of who speaks around it.
-    pub discourse: Vec<u32>,
-    /// Those of the step from the statement before.
-    pub edge: Vec<u32>,
-    /// Those of the context given.
+    /// Features that bear on kind and source.
+    pub full: Vec<u32>,
+    /// Features that bear on the source alone.
+    pub source: Vec<u32>,
+    /// Of these, the ones of the context that was given.
     pub context: Vec<u32>,
 }
 
-/// Classes of words, for learning.
+/// Gives the features of notes to whatever learns from them.
 #[derive(Debug)]
 pub struct Reader(Classes);
 
 impl Reader {
     /// Reads a file of classes.
     #[must_use]
-    pub fn new(classes: &str, groups: &str) -> Self {
-        let mut classes = Classes::read(classes);
-        classes.group(groups);
-        Self(classes)
+    pub fn new(classes: &str) -> Self {
+        Self(Classes::read(classes))
     }
 
-    /// The statements of a note, with their features.
+    /// The statements of a note, with their features, as [`Model`] sees them.
     #[must_use]
     pub fn samples(&self, context: &str, note: &str) -> Vec<Sample> {
         let mut samples = Vec::new();
         let mut summaries: Vec<Summary> = Vec::new();
-        let mut sections: Vec<(u32, u32, u32)> = Vec::new();
-        let mut tokens = Tokens::default();
-        let mut gaps = Vec::new();
-        let mut head = Vec::new();
-        let (mut section, mut since, mut message) = (0, 0, 0);
+        let mut first = Vec::new();
+        let mut room = Room::default();
         for paragraph in text::paragraphs(note) {
             let start = paragraph.start;
             let said = note.get(paragraph).unwrap_or_default();
@@ -60,70 +334,34 @@ impl Reader {
             let spans = text::statements(said);
             let whole = spans.len() == 1;
             for (at, span) in spans.into_iter().enumerate() {
-                tokens.read(&self.0, said, (span.start, span.end), &quotations);
-                let form = Form::of(said.get(span.clone()).unwrap_or_default(), &tokens, whole, at == 0);
-                let mut own = Vec::new();
-                let summary = features::own(&tokens, form, &mut |feature, _| own.push(feature));
-                own.sort_unstable();
-                own.dedup();
-                if form.greets && samples.len() < 4 {
-                    message = 1;
-                }
-                sections.push((section, since, message));
-                since += 1;
+                let found = start + span.start..start + span.end;
+                let said = Said { paragraph: said, span, quotations: &quotations, whole, begins: at == 0 };
                 if samples.is_empty() {
-                    for token in tokens.outer.iter().take(8) {
-                        head.push(token.word);
-                        head.push(token.class.name);
-                    }
+                    first = head(&self.0, &said, &mut room);
                 }
-                if form.opens() {
-                    section = tokens.outer.iter().rev().find(|token| !token.mark).map_or(0, |token| token.word);
-                    since = 0;
-                }
-                gaps.push(if at > 0 { 0 } else { 1 + u32::from(note.get(..start).is_some_and(|before| before.ends_with("\n\n"))) });
-                summaries.push(summary);
-                let span = start + span.start..start + span.end;
-                samples.push(Sample { span, own, around: Vec::new(), discourse: Vec::new(), edge: Vec::new(), context: Vec::new() });
+                let mut full = Vec::new();
+                summaries.push(said.read(&self.0, &mut room, &mut |feature, _| full.push(feature)));
+                samples.push(Sample { span: found, full, source: Vec::new(), context: Vec::new() });
             }
         }
-        let words: Vec<u32> = context_words(context);
-        let back: Vec<Summary> = summaries.iter().rev().copied().collect();
-        let n = summaries.len();
-        for (at, sample) in samples.iter_mut().enumerate() {
-            let Some(own) = summaries.get(at) else { continue };
-            let (section, since, message) = sections.get(at).copied().unwrap_or_default();
-            let place = Around {
-                before: [at.checked_sub(1), at.checked_sub(2)].map(|at| at.and_then(|at| summaries.get(at))),
-                after: [summaries.get(at + 1), summaries.get(at + 2)],
-                place: at,
-                section,
-                since,
-                message,
-                back: back.get(n - at..(n - at + 8).min(n)).unwrap_or_default(),
-                ahead: summaries.get(at + 1..(at + 5).min(n)).unwrap_or_default(),
-                head: &head,
+        let context = self::context(context);
+        let mut carried = Carried::default();
+        for (at, (sample, own)) in samples.iter_mut().zip(&summaries).enumerate() {
+            let before = summaries.get(at.saturating_sub(BACK)..at).unwrap_or_default();
+            let after = summaries.get(at + 1..).unwrap_or_default();
+            let near = Near {
+                back: before,
+                ahead: after.get(..AHEAD).unwrap_or(after),
+                carried,
+                head: &first,
+                context: &context,
             };
-            features::around(own, &place, &mut |feature, _: Seen| sample.around.push(feature));
-            features::discourse(own, &place, &mut |feature, _: Seen| sample.discourse.push(feature));
-            if let Some(before) = at.checked_sub(1).and_then(|at| summaries.get(at)) {
-                let apart = gaps.get(at).copied().unwrap_or_default();
-                features::edge(before, own, apart, &mut |feature| sample.edge.push(feature));
-            }
-            features::context(own, &words, &mut |feature, _: Seen| sample.context.push(feature));
+            let place = near.around();
+            features::around(own, &place, &mut |feature, _| sample.full.push(feature));
+            features::discourse(own, &place, &mut |feature, _| sample.source.push(feature));
+            features::context(own, &context, &mut |feature, _| sample.context.push(feature));
+            carried = carried.after(own);
         }
         samples
     }
-}
-
-fn context_words(context: &str) -> Vec<u32> {
-    let mut words = Vec::new();
-    let mut before = 0;
-    for word in context.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let word = hash::name(word);
-        words.push(word);
-        words.push(hash::add(hash::add(before, word), 2));
-        before = word;
-    }
-    words
 }

@@ -13,8 +13,6 @@ pub(super) struct Token {
     /// The hash of its small letters.
     pub(super) word: u32,
     pub(super) class: Class,
-    /// The group of words that are used like it, or 0.
-    pub(super) group: u32,
     /// The hash of its last three letters, or 0.
     pub(super) suffix: u32,
     /// Begins with a capital.
@@ -50,7 +48,7 @@ class! {
 
 /// What stands before the first token and after the last.
 pub(super) const OUTSIDE: Token =
-    Token { start: 0, end: 0, word: 0, class: EDGE, group: 0, suffix: 0, capital: false, mark: true };
+    Token { start: 0, end: 0, word: 0, class: EDGE, suffix: 0, capital: false, mark: true };
 
 /// The words of one statement.
 #[derive(Clone, Debug, Default)]
@@ -121,7 +119,6 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
     let (mut count, mut capitals) = (0_u32, 0_u32);
     let mut at = start;
     let mut capital = false;
-    let mut negated = false;
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
         let (letter, size) = if byte.is_ascii_alphanumeric() {
@@ -130,15 +127,6 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
                 capital |= count == 0;
             }
             (u32::from(byte.to_ascii_lowercase()), 1)
-        } else if *byte == b'\'' && count > 0 {
-            match clitic(text, at + 1) {
-                Some(end) => {
-                    negated = false;
-                    let _ = end;
-                    break;
-                }
-                None => break,
-            }
         } else if byte.is_ascii() {
             break;
         } else {
@@ -166,7 +154,6 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
         at += size;
     }
     let end = at;
-    // "didn't": the `n` belongs to "n't".
     let apostrophe = text.get(at..).and_then(|rest| rest.chars().next()).filter(|next| is_apostrophe(*next));
     let [first, second, third] = letters;
     let suffix = if count >= 5 { add(add(add(0x73, first), second), third) } else { 0 };
@@ -192,9 +179,7 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
             WORD
         }
     });
-    let group = classes.group_of(hash);
-    tokens.push(Token { word: hash, class, group, suffix, capital, mark: false, ..place(start, end) });
-    let _ = negated;
+    tokens.push(Token { word: hash, class, suffix, capital, mark: false, ..place(start, end) });
     if let Some(mark) = apostrophe {
         let after = end + mark.len_utf8();
         if let Some((clitic, size)) = clitic_at(text, after) {
@@ -206,10 +191,6 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
         return after;
     }
     end
-}
-
-fn clitic(text: &str, at: usize) -> Option<usize> {
-    clitic_at(text, at).map(|(_, size)| at + size)
 }
 
 /// What stands after an apostrophe, as it is known in classes: `'s`, `'ll`, and `n't` for the `t`.
