@@ -19,8 +19,10 @@ fn prepared(standard: &Standard) -> Arc<Prepared> {
         let book = |list: &crate::standards::WordList| {
             PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
+        let model = standard.definition().model.as_ref();
+        let model = model.and_then(|model| note::model::Model::read(&model.classes, &model.weights));
         Prepared {
-            lexicon: Arc::new(Lexicon::new(lists.values())),
+            lexicon: Arc::new(Lexicon::with_model(lists.values(), model)),
             events: events.map(|(position, list)| (position, book(list))).collect(),
         }
     })

@@ -5,7 +5,7 @@
 //! The writing is `serde`'s; that the two agree is tested on every embedded standard.
 
 use super::condition::{Condition, Literal};
-use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
+use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, StatementModel, WordList};
 use super::form::{Field, Form, Section};
 use super::path::Path;
 use super::rule::{Anchor, Assignment, Citation, Expects, Fix, Rule, Says, Setting};
@@ -107,6 +107,7 @@ impl Wire for Definition {
             calendar: map.get("calendar")?,
             codes: BTreeMap::new(),
             words: BTreeMap::new(),
+            model: map.get("model")?,
             context: map.get("context")?,
             forms: map.get("forms")?,
             rules: map.get("rules")?,
@@ -118,6 +119,7 @@ impl Wire for Definition {
 }
 
 wire!(Extended { id: "id", version: "version" });
+wire!(StatementModel { classes: "classes", weights: "weights" });
 wire!(Calendar { from: "from", to: "to", holidays: "holidays" });
 wire!(Form { title: "title", description: "description", sections: "section" });
 wire!(Section { id: "id", title: "title", description: "description", show_when: "show_when", fields: "field" });

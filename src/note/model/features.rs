@@ -44,7 +44,6 @@ pub(super) mod has {
     pub(in super::super) const THINKS: u32 = 1 << 7;
     pub(in super::super) const SEEMS: u32 = 1 << 8;
     pub(in super::super) const QUOTE: u32 = 1 << 9;
-    pub(in super::super) const NUMBER: u32 = 1 << 10;
     pub(in super::super) const SPEECH_FIRST: u32 = 1 << 11;
 }
 
