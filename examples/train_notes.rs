@@ -33,8 +33,6 @@ const VOLUMES: [&str; 3] = ["dev", "dev-b", "dev-c"];
 
 /// Kinds, and having been told.
 const W: usize = 6;
-/// One unit of a weight as it is shipped.
-const UNIT: f32 = 1.0 / 64.0;
 
 /// How weights are learnt.
 #[derive(Clone)]
@@ -51,6 +49,8 @@ struct Plan {
     least: u32,
     /// Features kept, of those on kind and source and those on the source alone.
     kept: (usize, usize),
+    /// What a weight is multiplied by before it becomes a whole number.
+    unit: f32,
     around: bool,
     discourse: bool,
     context: bool,
@@ -65,6 +65,7 @@ const PLAN: Plan = Plan {
     balance: 0.5,
     least: 2,
     kept: (24_000, 8_000),
+    unit: 20.0,
     around: true,
     discourse: true,
     context: true,
@@ -102,6 +103,7 @@ fn main() {
         balance: number("balance", PLAN.balance),
         least: number("least", PLAN.least as f32) as u32,
         kept: (number("full", PLAN.kept.0 as f32) as usize, number("source", PLAN.kept.1 as f32) as usize),
+        unit: number("unit", PLAN.unit),
         ..PLAN
     };
     let notes = notes();
@@ -387,7 +389,7 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
         chosen(draft.source.iter().zip(&counts.1).map(|(weight, count)| moves(&[*weight], *count)).collect(), plan.kept.1),
     );
     let weights = descend(&taught, sizes, Some(&alive), plan);
-    let whole = |weight: f32| (weight / UNIT).round().clamp(-127.0, 127.0) as i8;
+    let whole = |weight: f32| (weight * plan.unit).round().clamp(-127.0, 127.0) as i8;
     let mut table: Vec<(u32, [i8; W])> = Vec::new();
     for (feature, number) in &full {
         if alive.0[*number as usize] {
@@ -402,7 +404,7 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
     }
     table.sort_unstable();
     told.sort_unstable();
-    write(weights.biases.map(|bias| (bias / UNIT).round() as i16), certainty, &table, &told)
+    write(weights.biases.map(|bias| (bias * plan.unit).round() as i16), certainty, &table, &told)
 }
 
 fn lexicon(weights: &str) -> Lexicon {
@@ -481,6 +483,7 @@ fn evaluate(notes: &[Note], samples: &[Vec<Sample>], plan: &Plan, shown: Option<
     };
     for volume in &others {
         let weights = learn(notes, samples, &without(notes, volume, plan), plan, [0; 16]);
+        if std::env::var_os("KEEP").is_some() { fs::write(format!("/tmp/n1w-{volume}.txt"), &weights).unwrap(); }
         let lexicon = lexicon(&weights);
         for context in [true, false] {
             let mut score = Score::default();
