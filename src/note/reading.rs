@@ -57,11 +57,11 @@ impl Found {
 
 impl Reading {
     pub(super) fn of(lexicon: &Lexicon, paragraph: &str) -> Self {
-        let spans = text::statements(paragraph);
+        let quotations = text::quotations(paragraph);
+        let spans = text::statements_around(paragraph, &quotations);
         if spans.is_empty() {
             return Self::default();
         }
-        let quotations = text::quotations(paragraph);
         let mut quoted = quotations.iter().peekable();
         let model = lexicon.model();
         let mut cues = Vec::new();

@@ -66,6 +66,7 @@ impl Classes {
     }
 
     /// The class of a word, by the hash of its small letters.
+    #[inline]
     pub(super) fn of(&self, word: u32) -> Option<Class> {
         self.words.get(&word).copied()
     }

@@ -84,18 +84,22 @@ enum From {
     Head,
 }
 
+#[inline]
 const fn one(from: From, a: u32) -> u32 {
     finish(add(add(0, from as u32), a))
 }
 
+#[inline]
 const fn two(from: From, a: u32, b: u32) -> u32 {
     finish(add(add(add(0, from as u32), a), b))
 }
 
+#[inline]
 const fn three(from: From, a: u32, b: u32, c: u32) -> u32 {
     finish(add(add(add(add(0, from as u32), a), b), c))
 }
 
+#[inline]
 const fn four(from: From, a: u32, b: u32, c: u32, d: u32) -> u32 {
     finish(add(add(add(add(add(0, from as u32), a), b), c), d))
 }

@@ -24,7 +24,7 @@ use form::Form;
 use std::ops::Range;
 use tokens::Tokens;
 pub use weights::{Learnt, write};
-use weights::{STEPS, WEIGHTS, Weights};
+use weights::{Entry, ROOM, STEPS, STRONG, WEIGHTS, Weights};
 
 /// How many statements before one bear on it.
 pub(super) const BACK: usize = 8;
@@ -188,26 +188,29 @@ impl Model {
 
     /// What a statement comes to by itself.
     pub(super) fn own(&self, said: &Said<'_>, room: &mut Room) -> Own {
-        let mut sums = [0_i32; WEIGHTS];
+        let mut sums = [0_i32; ROOM];
         let mut most = [Most::default(); WEIGHTS + 1];
         let summary = said.read(&self.classes, room, &mut |feature, seen| {
-            let Some(weights) = self.weights.of(feature) else { return };
+            let Some(entry) = self.weights.of(feature) else { return };
+            add(&mut sums, entry);
+            // Few features are reasons.
+            if entry.weights.iter().all(|weight| weight.unsigned_abs() < STRONG.unsigned_abs()) {
+                return;
+            }
             let (start, end) = match seen {
                 Seen::Words(start, end) => (start, end),
                 _ => (0, 0),
             };
-            for ((sum, most), weight) in sums.iter_mut().zip(&mut most).zip(weights) {
-                *sum += i32::from(*weight);
+            let [.., told, _, _] = entry.weights;
+            let against = [told.saturating_neg()];
+            for (most, weight) in most.iter_mut().zip(entry.weights.iter().take(WEIGHTS).chain(&against)) {
                 if *weight > most.weight {
                     *most = Most { weight: *weight, start, end };
                 }
             }
-            if let ([.., told], [.., not]) = (weights, &mut most)
-                && told.saturating_neg() > not.weight
-            {
-                *not = Most { weight: told.saturating_neg(), start, end };
-            }
         });
+        let [first, second, third, fourth, fifth, sixth, _, _] = sums;
+        let sums = [first, second, third, fourth, fifth, sixth];
         let clamp = |sum: i32| i16::try_from(sum.clamp(-30_000, 30_000)).unwrap_or(0);
         Own { sums: sums.map(clamp), summary, most }
     }
@@ -215,19 +218,17 @@ impl Model {
     /// What a statement is taken for, where it stands.
     pub(super) fn judge(&self, own: &Own, near: &Near<'_>) -> Judged {
         let mut sums = own.sums.map(i32::from);
-        let (mut around, mut context) = ([0_i32; WEIGHTS], 0_i32);
+        let (mut around, mut context) = ([0_i32; ROOM], 0_i32);
         let place = near.around();
-        let mut add = |feature: u32, _: Seen| {
-            if let Some(weights) = self.weights.of(feature) {
-                for (sum, weight) in around.iter_mut().zip(weights) {
-                    *sum += i32::from(*weight);
-                }
+        let mut look = |feature: u32, _: Seen| {
+            if let Some(entry) = self.weights.of(feature) {
+                add(&mut around, entry);
             }
         };
-        features::around(&own.summary, &place, &mut add);
-        features::discourse(&own.summary, &place, &mut add);
+        features::around(&own.summary, &place, &mut look);
+        features::discourse(&own.summary, &place, &mut look);
         features::context(&own.summary, near.context, &mut |feature, _| {
-            if let Some([.., told]) = self.weights.of(feature) {
+            if let Some(Entry { weights: [.., told, _, _] }) = self.weights.of(feature) {
                 context += i32::from(*told);
             }
         });
@@ -294,6 +295,13 @@ pub(super) fn context(words: &str) -> Vec<u32> {
         before = word;
     }
     known
+}
+
+#[inline]
+fn add(sums: &mut [i32; ROOM], entry: &Entry) {
+    for (sum, weight) in sums.iter_mut().zip(entry.weights) {
+        *sum += i32::from(weight);
+    }
 }
 
 /// A statement as learning needs it: its features, as hashes.

@@ -28,8 +28,20 @@ pub(super) struct Weights {
 struct Slot {
     /// The key and one, so that 0 is an empty slot.
     key: u32,
-    weights: [i8; WEIGHTS],
+    entry: Entry,
 }
+
+/// The weights of a feature, in room that a processor adds up at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    pub(super) weights: [i8; ROOM],
+}
+
+/// Room for weights: [`WEIGHTS`], and two that are nothing.
+pub(super) const ROOM: usize = 8;
+
+/// A weight that is worth giving as a reason.
+pub(super) const STRONG: i8 = 4;
 
 /// Bits of the sieve, as a power of two.
 const SIEVE: u32 = 18;
@@ -84,7 +96,7 @@ impl Weights {
 
     /// The weights of a feature, if it has any.
     #[inline]
-    pub(super) fn of(&self, feature: u32) -> Option<&[i8; WEIGHTS]> {
+    pub(super) fn of(&self, feature: u32) -> Option<&Entry> {
         let key = key(feature);
         let bits = self.sieve.get((key & ((1 << SIEVE) - 1)) as usize / 64)?;
         if bits & 1 << (key % 64) == 0 {
@@ -94,7 +106,7 @@ impl Weights {
         loop {
             let slot = self.slots.get(at)?;
             if slot.key == key + 1 {
-                return Some(&slot.weights);
+                return Some(&slot.entry);
             }
             if slot.key == 0 {
                 return None;
@@ -121,12 +133,12 @@ fn table(bytes: &[u8], first: usize) -> Option<(Vec<Slot>, &[u8])> {
             }
         }
         key = key.checked_add(step).filter(|key| *key < 1 << 24)?;
-        slots.push(Slot { key: key + 1, weights: [0; WEIGHTS] });
+        slots.push(Slot { key: key + 1, entry: Entry::default() });
     }
     for kind in first..WEIGHTS {
         let (own, after) = rest.split_at_checked(count)?;
         for (slot, weight) in slots.iter_mut().zip(own) {
-            if let Some(place) = slot.weights.get_mut(kind) {
+            if let Some(place) = slot.entry.weights.get_mut(kind) {
                 *place = i8::from_le_bytes([*weight]);
             }
         }
