@@ -59,7 +59,7 @@ struct Plan {
 
 const PLAN: Plan = Plan {
     epochs: 20,
-    rate: 0.01,
+    rate: 0.02,
     decay: 0.1,
     dropped: 0.3,
     balance: 0.5,
@@ -264,8 +264,8 @@ fn descend(taught: &[Vec<Taught>], sizes: (usize, usize), alive: Option<&(Vec<bo
             order.swap(at, (random.next() % (at as u64 + 1)) as usize);
         }
         for note in &order {
-            // Half of the time nothing is known of the contact, so that the rest must do without.
-            let knows = plan.context && (note + epoch) % 2 == 0;
+            // One time in four nothing is known of the contact, so that the rest must do without.
+            let knows = plan.context && (note + epoch) % 4 != 0;
             for one in &taught[*note] {
                 full.clear();
                 full.extend(one.full.iter().map(|f| *f as usize).filter(|f| keep.0[*f] && random.share() >= plan.dropped));
@@ -483,7 +483,6 @@ fn evaluate(notes: &[Note], samples: &[Vec<Sample>], plan: &Plan, shown: Option<
     };
     for volume in &others {
         let weights = learn(notes, samples, &without(notes, volume, plan), plan, [0; 16]);
-        if std::env::var_os("KEEP").is_some() { fs::write(format!("/tmp/n1w-{volume}.txt"), &weights).unwrap(); }
         let lexicon = lexicon(&weights);
         for context in [true, false] {
             let mut score = Score::default();
