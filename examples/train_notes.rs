@@ -59,7 +59,7 @@ struct Plan {
 
 const PLAN: Plan = Plan {
     epochs: 20,
-    rate: 0.02,
+    rate: 0.01,
     decay: 0.1,
     dropped: 0.3,
     balance: 0.5,

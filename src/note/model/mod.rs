@@ -24,7 +24,7 @@ use form::Form;
 use std::ops::Range;
 use tokens::Tokens;
 pub use weights::{Learnt, write};
-use weights::{Entry, ROOM, STEPS, STRONG, WEIGHTS, Weights};
+use weights::{Entry, ROOM, STEPS, WEIGHTS, Weights};
 
 /// How many statements before one bear on it.
 pub(super) const BACK: usize = 8;
@@ -157,7 +157,11 @@ impl Near<'_> {
 
 /// Room to read statements in.
 #[derive(Debug, Default)]
-pub(super) struct Room(Tokens);
+pub(super) struct Room {
+    tokens: Tokens,
+    /// Features that may have weights.
+    met: Vec<(u32, Seen)>,
+}
 
 /// A statement of a paragraph.
 pub(super) struct Said<'p> {
@@ -171,8 +175,7 @@ pub(super) struct Said<'p> {
 }
 
 impl Said<'_> {
-    fn read(&self, classes: &Classes, room: &mut Room, sink: &mut impl FnMut(u32, Seen)) -> Summary {
-        let tokens = &mut room.0;
+    fn read(&self, classes: &Classes, tokens: &mut Tokens, sink: &mut impl FnMut(u32, Seen)) -> Summary {
         tokens.read(classes, self.paragraph, (self.span.start, self.span.end), self.quotations);
         let said = self.paragraph.get(self.span.clone()).unwrap_or_default();
         features::own(tokens, Form::of(said, tokens, self.whole, self.begins), sink)
@@ -190,14 +193,22 @@ impl Model {
     pub(super) fn own(&self, said: &Said<'_>, room: &mut Room) -> Own {
         let mut sums = [0_i32; ROOM];
         let mut most = [Most::default(); WEIGHTS + 1];
-        let summary = said.read(&self.classes, room, &mut |feature, seen| {
-            let Some(entry) = self.weights.of(feature) else { return };
+        // Which may have weights, and then what these are: two short loops wait less for memory than one long one.
+        room.met.clear();
+        let (tokens, met) = (&mut room.tokens, &mut room.met);
+        let summary = said.read(&self.classes, tokens, &mut |feature, seen| {
+            if self.weights.may_have(feature) {
+                met.push((feature, seen));
+            }
+        });
+        for (feature, seen) in &room.met {
+            let Some(entry) = self.weights.of(*feature) else { continue };
             add(&mut sums, entry);
             // Few features are reasons.
-            if entry.weights.iter().all(|weight| weight.unsigned_abs() < STRONG.unsigned_abs()) {
-                return;
+            if !entry.is_strong() {
+                continue;
             }
-            let (start, end) = match seen {
+            let (start, end) = match *seen {
                 Seen::Words(start, end) => (start, end),
                 _ => (0, 0),
             };
@@ -208,7 +219,7 @@ impl Model {
                     *most = Most { weight: *weight, start, end };
                 }
             }
-        });
+        }
         let [first, second, third, fourth, fifth, sixth, _, _] = sums;
         let sums = [first, second, third, fourth, fifth, sixth];
         let clamp = |sum: i32| i16::try_from(sum.clamp(-30_000, 30_000)).unwrap_or(0);
@@ -221,14 +232,18 @@ impl Model {
         let (mut around, mut context) = ([0_i32; ROOM], 0_i32);
         let place = near.around();
         let mut look = |feature: u32, _: Seen| {
-            if let Some(entry) = self.weights.of(feature) {
+            if self.weights.may_have(feature)
+                && let Some(entry) = self.weights.of(feature)
+            {
                 add(&mut around, entry);
             }
         };
         features::around(&own.summary, &place, &mut look);
         features::discourse(&own.summary, &place, &mut look);
         features::context(&own.summary, near.context, &mut |feature, _| {
-            if let Some(Entry { weights: [.., told, _, _] }) = self.weights.of(feature) {
+            if self.weights.may_have(feature)
+                && let Some(Entry { weights: [.., told, _, _] }) = self.weights.of(feature)
+            {
                 context += i32::from(*told);
             }
         });
@@ -279,7 +294,7 @@ impl Model {
 }
 
 fn head(classes: &Classes, said: &Said<'_>, room: &mut Room) -> Vec<u32> {
-    let tokens = &mut room.0;
+    let tokens = &mut room.tokens;
     tokens.read(classes, said.paragraph, (said.span.start, said.span.end), said.quotations);
     tokens.outer.iter().take(8).flat_map(|token| [token.word, token.class.name]).collect()
 }
@@ -348,7 +363,7 @@ impl Reader {
                     first = head(&self.0, &said, &mut room);
                 }
                 let mut full = Vec::new();
-                summaries.push(said.read(&self.0, &mut room, &mut |feature, _| full.push(feature)));
+                summaries.push(said.read(&self.0, &mut room.tokens, &mut |feature, _| full.push(feature)));
                 samples.push(Sample { span: found, full, source: Vec::new(), context: Vec::new() });
             }
         }

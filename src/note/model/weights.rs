@@ -20,13 +20,18 @@ pub(super) struct Weights {
     /// One bit for each value of the last bits of a key: most features of a text are not in the
     /// table, and this tells so without a look-up.
     sieve: Vec<u64>,
-    slots: Vec<Slot>,
+    /// Keys and one, 0 where there is none, apart from what they lead to: what a look-up reads most should be near.
+    keys: Vec<u32>,
+    /// The place in `entries` of the key at the same place.
+    places: Vec<u16>,
+    entries: Vec<Entry>,
     mask: usize,
 }
 
+/// A feature of a file.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    /// The key and one, so that 0 is an empty slot.
+    /// The key and one.
     key: u32,
     entry: Entry,
 }
@@ -37,11 +42,19 @@ pub(super) struct Entry {
     pub(super) weights: [i8; ROOM],
 }
 
+impl Entry {
+    /// Whether one of the weights is worth giving as a reason.
+    #[inline]
+    pub(super) fn is_strong(&self) -> bool {
+        self.weights.iter().any(|weight| weight.unsigned_abs() >= STRONG)
+    }
+}
+
 /// Room for weights: [`WEIGHTS`], and two that are nothing.
 pub(super) const ROOM: usize = 8;
 
-/// A weight that is worth giving as a reason.
-pub(super) const STRONG: i8 = 4;
+/// A weight that is worth giving as a reason, whatever its sign.
+const STRONG: u8 = 6;
 
 /// Bits of the sieve, as a power of two.
 const SIEVE: u32 = 18;
@@ -71,44 +84,48 @@ impl Weights {
         }
         let size = (2 * (full.len() + source.len())).next_power_of_two().max(2);
         weights.mask = size - 1;
-        weights.slots = vec![Slot::default(); size];
+        weights.keys = vec![0; size];
+        weights.places = vec![0; size];
         weights.sieve = vec![0; 1 << (SIEVE - 6)];
         for slot in full.iter().chain(&source) {
-            weights.enter(slot);
+            weights.enter(slot)?;
         }
         Some(weights)
     }
 
-    fn enter(&mut self, new: &Slot) {
+    /// `None` if there are more entries than places can tell apart.
+    fn enter(&mut self, new: &Slot) -> Option<()> {
         let key = new.key - 1;
-        if let Some(bits) = self.sieve.get_mut((key & ((1 << SIEVE) - 1)) as usize / 64) {
-            *bits |= 1 << (key % 64);
-        }
+        let place = u16::try_from(self.entries.len()).ok()?;
+        self.entries.push(new.entry);
+        *self.sieve.get_mut((key & ((1 << SIEVE) - 1)) as usize / 64)? |= 1 << (key % 64);
         let mut at = (key >> 5) as usize & self.mask;
-        while let Some(slot) = self.slots.get_mut(at) {
-            if slot.key == 0 {
-                *slot = *new;
-                return;
-            }
+        while *self.keys.get(at)? != 0 {
             at = (at + 1) & self.mask;
         }
+        *self.keys.get_mut(at)? = new.key;
+        *self.places.get_mut(at)? = place;
+        Some(())
+    }
+
+    /// Whether a feature may have weights: most have none, and this tells so.
+    #[inline]
+    pub(super) fn may_have(&self, feature: u32) -> bool {
+        let key = key(feature);
+        self.sieve.get((key & ((1 << SIEVE) - 1)) as usize / 64).is_some_and(|bits| bits >> (key % 64) & 1 != 0)
     }
 
     /// The weights of a feature, if it has any.
     #[inline]
     pub(super) fn of(&self, feature: u32) -> Option<&Entry> {
         let key = key(feature);
-        let bits = self.sieve.get((key & ((1 << SIEVE) - 1)) as usize / 64)?;
-        if bits & 1 << (key % 64) == 0 {
-            return None;
-        }
         let mut at = (key >> 5) as usize & self.mask;
         loop {
-            let slot = self.slots.get(at)?;
-            if slot.key == key + 1 {
-                return Some(&slot.entry);
+            let known = *self.keys.get(at)?;
+            if known == key + 1 {
+                return self.entries.get(usize::from(*self.places.get(at)?));
             }
-            if slot.key == 0 {
+            if known == 0 {
                 return None;
             }
             at = (at + 1) & self.mask;
