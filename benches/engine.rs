@@ -8,12 +8,13 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fairnote::calendar::Moment;
 use fairnote::checks::{Mode, Session, check, lexicon};
-use fairnote::note::NoteSession;
+use fairnote::note::{NoteSession, analyse};
 use fairnote::record::{Context, Record};
 use fairnote::report;
 use fairnote::standards::Standard;
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Instant;
 
 const CHILD: &str = include_str!("records/child.json");
 const CONTEXT: &str = include_str!("records/context.json");
@@ -27,10 +28,10 @@ fn as_at() -> Moment {
     Moment::parse("2026-11-24T10:00:00Z").expect("a moment")
 }
 
-/// Gold notes put end to end until there are so many bytes.
+/// Gold notes put end to end, over and over, until there are so many bytes.
 fn note_of(bytes: usize) -> String {
     let mut text = String::new();
-    for line in NOTES.lines() {
+    for line in NOTES.lines().cycle() {
         let note: serde_json::Value = serde_json::from_str(line).expect("a note");
         text.push_str(note["note"].as_str().expect("its text"));
         text.push_str("\n\n");
@@ -91,26 +92,48 @@ fn notes(criterion: &mut Criterion) {
     let standard = standard();
     let lexicon = lexicon(&standard);
     let mut group = criterion.benchmark_group("note");
-    for (name, bytes) in [("2 kB", 2_000), ("20 kB", 20_000)] {
+    for (name, bytes) in [("2 kB", 2_000), ("20 kB", 20_000), ("200 kB", 200_000)] {
         let text = note_of(bytes);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format!("{name}, read whole"), |bench| {
-            bench.iter(|| {
-                report::note_json(&standard, &NoteSession::new(Arc::clone(&lexicon), black_box(&text).as_str()))
-            });
+            bench.iter(|| analyse(&lexicon, black_box(&text)));
         });
         let mut session = NoteSession::new(Arc::clone(&lexicon), text.as_str());
-        // A letter typed and taken back in the middle, where a session has most to keep.
-        let middle = text[..text.floor_char_boundary(bytes / 2)].encode_utf16().count() as u32;
+        // In the middle, where there is most on both sides.
+        let middle = text[..text.floor_char_boundary(text.len() / 2)].encode_utf16().count() as u32;
         group.throughput(Throughput::Elements(1));
-        group.bench_function(format!("{name}, one keystroke"), |bench| {
+        // A letter typed, and every statement and flag that it may have changed; then taken back, likewise. Half of a round
+        // is a keystroke.
+        group.bench_function(format!("{name}, two keystrokes to what they changed"), |bench| {
             bench.iter(|| {
-                session.edit(middle, middle, "x").expect("an edit");
-                session.edit(middle, middle + 1, "").expect("an edit");
+                for (end, inserted) in [(middle, "x"), (middle + 1, "")] {
+                    session.edit(middle, end, inserted).expect("an edit");
+                    black_box((session.statements_in(session.changed()), session.flags_in(session.changed())));
+                }
             });
         });
+        worst_keystrokes(name, &mut session, middle);
     }
+    group.throughput(Throughput::Elements(1));
+    let text = note_of(20_000);
+    group.bench_function("20 kB, read whole and written as JSON", |bench| {
+        bench.iter(|| report::note_json(&standard, &NoteSession::new(Arc::clone(&lexicon), black_box(&text).as_str())));
+    });
     group.finish();
+}
+
+/// Criterion tells means and medians; somebody who types feels the slowest of a hundred.
+fn worst_keystrokes(name: &str, session: &mut NoteSession, middle: u32) {
+    let mut times: Vec<u128> = Vec::new();
+    for at in 0..2_000 {
+        let (end, inserted) = if at % 2 == 0 { (middle, "x") } else { (middle + 1, "") };
+        let start = Instant::now();
+        session.edit(middle, end, inserted).expect("an edit");
+        black_box((session.statements_in(session.changed()), session.flags_in(session.changed())));
+        times.push(start.elapsed().as_nanos());
+    }
+    times.sort_unstable();
+    println!("note/{name}, a keystroke: median {} ns, p99 {} ns", times[1_000], times[1_980]);
 }
 
 criterion_group!(benches, whole_records, edits, notes);

@@ -23,8 +23,10 @@ fn prepared(standard: &Standard) -> Arc<Prepared> {
             let words = (0_u32..).zip(&list.words).filter(plain);
             PhraseBook::build(words.map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
+        let model = standard.model();
+        let model = model.and_then(|model| note::model::Model::read(&model.classes, &model.weights));
         Prepared {
-            lexicon: Arc::new(Lexicon::new(lists.iter().map(Words::list))),
+            lexicon: Arc::new(Lexicon::with_model(lists.iter().map(Words::list), model)),
             books: looked_up.map(|(position, list)| (position, book(list.list()))).collect(),
         }
     })

@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::io::{self, BufRead, Read as _, Write as _};
 use std::ops::Range;
 
-/// A line that comes in. Other keys may stand beside these, such as annotations made by hand: they are left out.
+/// A line that comes in. `context` says what the contact was, in words, and may be left out. Other keys may stand beside these, such as annotations made by hand: they are left out.
 #[derive(Deserialize)]
 struct Line {
     #[serde(default)]
@@ -87,7 +87,8 @@ pub(super) fn run(asked: &Annotate) -> Result<Done, Failure> {
 }
 
 fn annotated(standard: &Standard, lexicon: &Lexicon, line: Line) -> Annotated {
-    let analysis = note::analyse(lexicon, &line.note);
+    // What the contact was, in words: "email in from school, child in need, recorded by social worker".
+    let analysis = note::analyse_in(lexicon, line.context.as_str().unwrap_or_default(), &line.note);
     let mut points = Points::new(&line.note);
     let statements = analysis.statements.iter().map(|statement| {
         let (start, end) = points.range(&statement.span);

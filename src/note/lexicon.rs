@@ -1,6 +1,7 @@
 //! The word lists of a standard, prepared for reading notes.
 
 use super::cues::{self, Cue};
+use super::model::Model;
 use super::{Source, StatementKind};
 use std::ops::Range;
 
@@ -17,6 +18,7 @@ pub struct Lexicon {
     unknown_capitals: Option<(u16, u32)>,
     /// Words of capitals that everybody knows.
     known_capitals: FastSet<String>,
+    model: Option<Model>,
 }
 
 /// The set of words of capitals that need no explanation.
@@ -94,7 +96,7 @@ impl Lexicon {
         };
         // A standard whose patterns can't be read does not load; lists put together by hand go without them.
         let patterns = pattern_book(lists.iter().copied(), payload, |_, _, _| {});
-        Self { book, patterns, entries, unknown_capitals, known_capitals }
+        Self { book, patterns, entries, unknown_capitals, known_capitals, model: None }
     }
 
     /// Calls back with every pattern found in a text, by where its first word starts.
@@ -114,6 +116,18 @@ impl Lexicon {
     /// Whether everybody knows this word of capitals.
     pub(super) fn knows_capitals(&self, token: &str) -> bool {
         self.known_capitals.contains(token)
+    }
+
+    /// The same, with weights learnt from annotated notes to tell kinds and sources by; cues are then
+    /// not asked. Without a model they are all there is.
+    #[must_use]
+    pub fn with_model<'w>(lists: impl IntoIterator<Item = &'w WordList>, model: Option<Model>) -> Self {
+        Self { model, ..Self::new(lists) }
+    }
+
+    /// The weights, if it has any.
+    pub(super) const fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
     }
 
     /// Calls back with every phrase found in a text.

@@ -19,11 +19,13 @@ mod explained;
 mod flags;
 mod grammar;
 mod lexicon;
-mod merge;
+pub mod model;
+mod place;
 mod readability;
 mod reading;
 mod session;
 mod shape;
+mod sheets;
 mod weigh;
 
 use std::ops::Range;
@@ -66,6 +68,8 @@ pub enum Source {
 pub enum Because {
     /// These words of the note, as a byte range.
     Words(Range<usize>),
+    /// These words of the note, and what they do.
+    Tells(Range<usize>, &'static str),
     /// The form of the statement or where it stands, in words.
     Shape(&'static str),
 }
@@ -77,6 +81,9 @@ impl Because {
         match self {
             Self::Words(span) => {
                 format!("says “{}”", note.get(span.clone()).unwrap_or_default())
+            }
+            Self::Tells(span, does) => {
+                format!("“{}” {does}", note.get(span.clone()).unwrap_or_default())
             }
             Self::Shape(reason) => (*reason).to_owned(),
         }
@@ -121,10 +128,13 @@ pub struct Analysis {
 /// Reads a whole note.
 #[must_use]
 pub fn analyse(lexicon: &Lexicon, note: &str) -> Analysis {
-    let mut merge = merge::Merge::default();
-    for paragraph in crate::text::paragraphs(note) {
-        let text = note.get(paragraph.clone()).unwrap_or_default();
-        merge.add(paragraph.start, &reading::Reading::of(lexicon, text));
-    }
-    merge.finish()
+    analyse_in(lexicon, "", note)
+}
+
+/// Reads a whole note of a contact of which something is known: who it was with, how, and who wrote
+/// it down, in words, as in "email in from school, child in need, recorded by social worker".
+#[must_use]
+pub fn analyse_in(lexicon: &Lexicon, context: &str, note: &str) -> Analysis {
+    let context = model::context(context);
+    sheets::Sheets::read(lexicon, &context, note).analysis()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::flags::{self, Found};
 use super::lexicon::{Entry, Lexicon};
+use super::model::{Own, Room, Said};
 use super::shape::{self, Shape};
 use super::weigh::{self, Weighed};
 use crate::standards::Category;
@@ -20,18 +21,27 @@ pub(super) struct Reading {
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) span: Range<usize>,
-    pub(super) shape: Shape,
-    pub(super) weighed: Weighed,
+    pub(super) by: By,
+}
+
+/// What speaks for its kind and source.
+#[derive(Clone, Debug)]
+pub(super) enum By {
+    /// Cues and its form.
+    Cues(Box<(Shape, Weighed)>),
+    /// A model.
+    Model(Own),
 }
 
 impl Reading {
     pub(super) fn of(lexicon: &Lexicon, paragraph: &str) -> Self {
-        let spans = text::statements(paragraph);
+        let quotations = text::quotations(paragraph);
+        let spans = text::statements_around(paragraph, &quotations);
         if spans.is_empty() {
             return Self::default();
         }
-        let quotations = text::quotations(paragraph);
         let mut quoted = quotations.iter().peekable();
+        let model = lexicon.model();
         let mut cues = Vec::new();
         let mut listed: Vec<Found> = Vec::new();
         lexicon.scan(paragraph, |start, end, entry| {
@@ -41,9 +51,10 @@ impl Reading {
                 return;
             }
             match entry {
+                Entry::Cue(_) if model.is_some() => {}
                 Entry::Cue(cue) => cues.push((start..end, cue)),
                 Entry::Wording { category, list, word } => {
-                    if matches!(category, Category::Judgemental | Category::Unevidenced) {
+                    if model.is_none() && matches!(category, Category::Judgemental | Category::Unevidenced) {
                         cues.push((start..end, weigh::DESCRIBING));
                     }
                     listed.push(Found::new(start..end, category, list, word));
@@ -55,7 +66,8 @@ impl Reading {
         let mut cues = cues.into_iter().peekable();
         let mut quoted = quotations.iter().filter(|quotation| quotation.closed).peekable();
         let mut statements = Vec::with_capacity(spans.len());
-        for span in spans {
+        let mut room = Room::default();
+        for (at, span) in spans.into_iter().enumerate() {
             let mut own = Vec::new();
             while let Some(cue) = cues.next_if(|(cue, _)| cue.start < span.end) {
                 own.push(cue);
@@ -65,9 +77,15 @@ impl Reading {
             while quoted.next_if(|quotation| quotation.span.end <= span.end).is_some() {
                 has_quotation = true;
             }
-            let shape = shape::of(said, whole, has_quotation);
-            let weighed = weigh::weigh(&own, &shape);
-            statements.push(Draft { span, shape, weighed });
+            let by = if let Some(model) = model {
+                let said = Said { paragraph, span: span.clone(), quotations: &quotations, whole, begins: at == 0 };
+                By::Model(model.own(&said, &mut room))
+            } else {
+                let shape = shape::of(said, whole, has_quotation);
+                let weighed = weigh::weigh(&own, &shape);
+                By::Cues(Box::new((shape, weighed)))
+            };
+            statements.push(Draft { span, by });
         }
         Self { statements, flags }
     }

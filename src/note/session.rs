@@ -4,30 +4,22 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::merge::Merge;
-use super::reading::Reading;
-use super::{Analysis, Lexicon};
-use crate::text::{byte_at_utf16, paragraphs, utf16_len};
+use super::sheets::Sheets;
+use super::{Analysis, Flag, Lexicon, Statement, model};
+use crate::text::{byte_at_utf16, utf16_len};
 
 /// A note and what the engine makes of it, kept in step with edits.
 ///
-/// An edit reads again the paragraphs that it touches, with one on each side, for it can join or
-/// part them. The rest is kept. [`analysis`](Self::analysis) then merges the readings, which is
-/// linear in the number of statements, not in the length of the text.
+/// An edit reads again the paragraphs whose text it changes, and places again the statements that have others around them
+/// than before. [`changed`](Self::changed) says which part of the note that was, and [`statements_in`](Self::statements_in)
+/// and [`flags_in`](Self::flags_in) what it holds now; [`analysis`](Self::analysis) is all of it, at the price of all of it.
 #[derive(Clone, Debug)]
 pub struct NoteSession {
     lexicon: Arc<Lexicon>,
     text: String,
-    paragraphs: Vec<Paragraph>,
-}
-
-#[derive(Clone, Debug)]
-struct Paragraph {
-    /// Bytes, with the line ending.
-    bytes: usize,
-    /// The same in UTF-16 code units.
-    units: usize,
-    reading: Reading,
+    context: Vec<u32>,
+    sheets: Sheets,
+    changed: Range<usize>,
 }
 
 /// Why an edit was refused. The note is as it was.
@@ -57,9 +49,17 @@ impl NoteSession {
     /// Reads a note.
     #[must_use]
     pub fn new(lexicon: Arc<Lexicon>, text: impl Into<String>) -> Self {
+        Self::in_context(lexicon, "", text)
+    }
+
+    /// Reads a note of a contact of which something is known, as [`analyse_in`](super::analyse_in) does.
+    #[must_use]
+    pub fn in_context(lexicon: Arc<Lexicon>, context: &str, text: impl Into<String>) -> Self {
         let text = text.into();
-        let paragraphs = read(&lexicon, &text);
-        Self { lexicon, text, paragraphs }
+        let context = model::context(context);
+        let sheets = Sheets::read(&lexicon, &context, &text);
+        let changed = 0..text.len();
+        Self { lexicon, text, context, sheets, changed }
     }
 
     /// Replaces a range, in UTF-16 code units, by a text.
@@ -72,15 +72,9 @@ impl NoteSession {
         }
         let start = self.locate(start)?;
         let end = self.locate(end)?;
-        // The paragraphs touched, and one on each side: whether two lines are one paragraph shows
-        // in those two lines.
-        let first = self.paragraph_before(start).saturating_sub(1);
-        let (last, mut to) = self.paragraph_after(end);
-        let from: usize = self.paragraphs.iter().take(first).map(|paragraph| paragraph.bytes).sum();
-        to = to + inserted.len() - (end - start);
         self.text.replace_range(start..end, inserted);
-        let new = read(&self.lexicon, self.text.get(from..to).unwrap_or_default());
-        self.paragraphs.splice(first..last, new);
+        let (lexicon, context) = (&self.lexicon, &self.context);
+        self.changed = self.sheets.edit(lexicon, context, &self.text, &(start..end), inserted.len());
         Ok(())
     }
 
@@ -90,30 +84,41 @@ impl NoteSession {
         &self.text
     }
 
+    /// The bytes of the note in which a statement may have come, gone or changed with the last edit; all of it if there was
+    /// none. What stands after them has only moved. A flag after them comes or goes when the edit takes or gives a term its
+    /// first use.
+    #[must_use]
+    pub fn changed(&self) -> Range<usize> {
+        self.changed.clone()
+    }
+
     /// What the engine finds in the note as it stands: the same as [`analyse`](super::analyse)
     /// finds in its [`text`](Self::text).
     #[must_use]
     pub fn analysis(&self) -> Analysis {
-        let mut merge = Merge::default();
-        let mut start = 0;
-        for paragraph in &self.paragraphs {
-            merge.add(start, &paragraph.reading);
-            start += paragraph.bytes;
-        }
-        merge.finish()
+        self.sheets.analysis()
+    }
+
+    /// The statements of the paragraphs that these bytes touch.
+    #[must_use]
+    pub fn statements_in(&self, bytes: Range<usize>) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        self.sheets.visit(bytes, |statement| statements.push(statement), |_| ());
+        statements
+    }
+
+    /// The flags of the paragraphs that these bytes touch.
+    #[must_use]
+    pub fn flags_in(&self, bytes: Range<usize>) -> Vec<Flag> {
+        let mut flags = Vec::new();
+        self.sheets.visit(bytes, |_| (), |flag| flags.push(flag));
+        flags
     }
 
     /// The byte at a UTF-16 offset.
     fn locate(&self, offset: u32) -> Result<usize, EditError> {
-        let mut byte = 0;
-        let mut left = offset as usize;
-        for paragraph in &self.paragraphs {
-            if left <= paragraph.units {
-                break;
-            }
-            left -= paragraph.units;
-            byte += paragraph.bytes;
-        }
+        let (byte, units) = self.sheets.before_unit(offset as usize);
+        let left = (offset as usize).saturating_sub(units);
         let rest = self.text.get(byte..).ok_or(EditError::OutOfRange)?;
         let within = u32::try_from(left).map_err(|_| EditError::OutOfRange)?;
         let found = byte_at_utf16(rest, within).ok_or(EditError::OutOfRange)?;
@@ -122,41 +127,4 @@ impl NoteSession {
         }
         Ok(byte + found)
     }
-
-    /// The paragraph that ends at or after a byte.
-    fn paragraph_before(&self, byte: usize) -> usize {
-        let mut end = 0;
-        for (at, paragraph) in self.paragraphs.iter().enumerate() {
-            end += paragraph.bytes;
-            if end >= byte {
-                return at;
-            }
-        }
-        self.paragraphs.len()
-    }
-
-    /// The paragraph after the next one that begins at or after a byte, and where it begins.
-    fn paragraph_after(&self, byte: usize) -> (usize, usize) {
-        let mut start = 0;
-        let mut reached = 0;
-        for (at, paragraph) in self.paragraphs.iter().enumerate() {
-            if reached == 2 {
-                return (at, start);
-            }
-            start += paragraph.bytes;
-            if start > byte {
-                reached += 1;
-            }
-        }
-        (self.paragraphs.len(), start)
-    }
-}
-
-fn read(lexicon: &Lexicon, text: &str) -> Vec<Paragraph> {
-    let of = |span: Range<usize>| {
-        let text = text.get(span).unwrap_or_default();
-        let reading = Reading::of(lexicon, text);
-        Paragraph { bytes: text.len(), units: utf16_len(text), reading }
-    };
-    paragraphs(text).map(of).collect()
 }

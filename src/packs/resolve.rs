@@ -104,6 +104,7 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
         calendar,
         codes: BTreeMap::new(),
         words: BTreeMap::new(),
+        model: chain.iter().rev().find_map(|pack| pack.model.clone()),
         context,
         forms: BTreeMap::new(),
         rules: BTreeMap::new(),

@@ -4,7 +4,8 @@ use super::clauses::{Clause, ClauseFile};
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
-    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, Word, WordList, fits,
+    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, StatementModel, Word,
+    WordList, fits,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -135,6 +136,7 @@ pub(super) struct Pack {
     pub forms: BTreeMap<String, Form>,
     pub codes: BTreeMap<String, CodeList>,
     pub words: BTreeMap<String, WordList>,
+    pub model: Option<StatementModel>,
     pub rules: BTreeMap<String, RuleSource>,
     pub retention: Vec<RetentionRow>,
     pub clauses: Vec<Clause>,
@@ -168,6 +170,7 @@ impl Pack {
         let words = read::files(id, folder, "words", "csv", problems);
         let words =
             words.into_iter().filter_map(|file| Some((file.stem.clone(), word_list(&file, problems)?))).collect();
+        let model = model(id, folder, problems);
         let mut rules = BTreeMap::new();
         for file in read::files(id, folder, "rules", "toml", problems) {
             if let Some(rule) = rule_file(&file, problems) {
@@ -193,11 +196,27 @@ impl Pack {
             forms,
             codes,
             words,
+            model,
             rules,
             retention: retention.unwrap_or_default(),
             clauses,
             files,
         })
+    }
+}
+
+/// The files of a model of statements, which are those of one training: both or neither.
+fn model(id: &str, folder: &Path, problems: &mut Vec<Problem>) -> Option<StatementModel> {
+    let classes = read::file(id, folder, "model/classes.txt", problems);
+    let weights = read::file(id, folder, "model/weights.txt", problems);
+    match (classes, weights) {
+        (Some(classes), Some(weights)) => Some(StatementModel { classes: classes.text, weights: weights.text }),
+        (Some(file), None) | (None, Some(file)) => {
+            let what = "the model has only one of classes.txt and weights.txt";
+            problems.push(file.problem("", what, "keep the two of one training together"));
+            None
+        }
+        (None, None) => None,
     }
 }
 

@@ -31,6 +31,9 @@ pub struct Definition {
     pub codes: BTreeMap<String, CodeList>,
     /// Its word lists, by id.
     pub words: BTreeMap<String, WordList>,
+    /// What statements of narratives are told by, if it has been learnt; cues of the word lists if not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<StatementModel>,
     /// What the case context may hold.
     pub context: Form,
     /// The forms, by record kind.
@@ -176,6 +179,16 @@ pub struct Word {
     /// Of a cue: 3 nearly settles it, 2 unless a stronger one stands beside it, 1 tips the balance.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub strength: u8,
+}
+
+/// What the kind and source of statements are told by: learnt from annotated notes, the two files of one training.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementModel {
+    /// Classes of words, a line each.
+    pub classes: String,
+    /// Weights, in base64.
+    pub weights: String,
 }
 
 /// A clause shown as guidance.

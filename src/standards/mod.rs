@@ -29,7 +29,7 @@ mod wire;
 
 pub use bind::Bound;
 pub use condition::{Condition, Literal, Unit};
-pub use definition::{Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, Word, WordList};
+pub use definition::{Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, StatementModel, Word, WordList};
 pub use digest::{canonical, canonical_json, digest};
 pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};
@@ -254,6 +254,12 @@ impl Standard {
     /// Its working days.
     pub fn working_days(&self) -> &WorkingDays {
         &self.working_days
+    }
+
+    /// What the kind and source of statements are told by; `None` if nothing was learnt, or it cannot be read, which
+    /// [`complete`](Standard::complete) tells.
+    pub fn model(&self) -> Option<StatementModel> {
+        wire::read(self.sheet.part(&self.sheet.model)).ok()
     }
 
     /// The retention table, row by row.

@@ -38,6 +38,9 @@ impl Definition {
             for_each_field(form, &mut |field| found |= field.kind == FieldType::Narrative);
             found
         });
+        if !reads {
+            part.model = None;
+        }
         let named = part.words_named();
         // What the engine reads every narrative with stays, whether a rule looks at it or not: reports tell of statements.
         let looked_up = |category| matches!(category, Category::Events | Category::Terms);

@@ -25,6 +25,8 @@ pub(super) struct Sheet {
     pub words: Vec<Words>,
     /// Of a part: the digest of the whole.
     pub part_of: String,
+    /// What statements are told by; blank if there is none.
+    pub model: Range<usize>,
     pub context: Range<usize>,
     pub retention: Vec<RetentionRow>,
     pub forms: Vec<Part>,
@@ -43,7 +45,7 @@ impl Sheet {
             Wrong::Shape(what) => what,
         })?;
         let Found {
-            head: [format, id, title, version, calendar, context, retention, part_of, _, _],
+            head: [format, id, title, version, calendar, context, retention, part_of, model, _, _],
             codes,
             words,
             forms,
@@ -71,6 +73,7 @@ impl Sheet {
                 Ok(digest) => within("part_of", wire::read(digest))?,
                 Err(_) => String::new(),
             },
+            model,
             context,
             forms,
             rules,
@@ -94,6 +97,7 @@ impl Sheet {
             rules: BTreeMap::new(),
             retention: self.retention.clone(),
             part_of: self.part_of.clone(),
+            model: None,
             guidance: Vec::new(),
         }
     }
@@ -109,12 +113,12 @@ fn within<T>(key: &str, read: Result<T, String>) -> Result<T, String> {
 }
 
 /// The names of the head's parts, in the order in which they are kept.
-const HEAD: [&str; 10] =
-    ["format", "id", "title", "version", "calendar", "context", "retention", "part_of", "extends", "guidance"];
+const HEAD: [&str; 11] =
+    ["format", "id", "title", "version", "calendar", "context", "retention", "part_of", "model", "extends", "guidance"];
 
 #[derive(Default)]
 struct Found {
-    head: [Range<usize>; 10],
+    head: [Range<usize>; 11],
     codes: Vec<Codes>,
     words: Vec<Words>,
     forms: Vec<Part>,

@@ -5,7 +5,7 @@
 //! The writing is `serde`'s; that the two agree is tested on every embedded standard.
 
 use super::condition::{Condition, Literal};
-use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
+use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, StatementModel, WordList};
 use super::form::{Field, Form, Section};
 use super::path::Path;
 use super::retention::RetentionRow;
@@ -95,6 +95,7 @@ wire!(Definition {
     calendar: "calendar",
     codes: "codes",
     words: "words",
+    model: "model",
     context: "context",
     forms: "forms",
     rules: "rules",
@@ -124,6 +125,7 @@ impl Wire for WordList {
 }
 
 wire!(Extended { id: "id", version: "version" });
+wire!(StatementModel { classes: "classes", weights: "weights" });
 wire!(Calendar { from: "from", to: "to", holidays: "holidays" });
 wire!(Form { title: "title", description: "description", sections: "section" });
 wire!(Section { id: "id", title: "title", description: "description", show_when: "show_when", fields: "field" });

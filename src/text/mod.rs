@@ -27,5 +27,5 @@ pub use paragraphs::{lines, paragraphs};
 pub use patterns::{PatternBook, PatternBuilder, PatternError, PatternMatch};
 pub use phrases::{PhraseBook, PhraseMatch};
 pub use quotes::{Quotation, quotations};
-pub use segment::statements;
+pub use segment::{statements, statements_around};
 pub use words::{is_apostrophe, is_word_char, words};

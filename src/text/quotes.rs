@@ -25,6 +25,10 @@ pub struct Quotation {
 #[must_use]
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
+    // Most paragraphs have no mark at all. The first bytes of those that are not ASCII: “ ‘, « and ＂.
+    if !text.bytes().any(|byte| matches!(byte, b'"' | b'\'' | 0xe2 | 0xc2 | 0xef)) {
+        return found;
+    }
     let mut open: Option<(usize, Mark)> = None;
     let mut before = None;
     let last_close = last_single_close(text);

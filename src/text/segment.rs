@@ -15,7 +15,12 @@ use super::words::is_word_char;
 /// a question mark that stands for doubt (`? OD`).
 #[must_use]
 pub fn statements(paragraph: &str) -> Vec<Range<usize>> {
-    let quotations = quotations(paragraph);
+    statements_around(paragraph, &quotations(paragraph))
+}
+
+/// The same, given the [`quotations`] of the paragraph.
+#[must_use]
+pub fn statements_around(paragraph: &str, quotations: &[Quotation]) -> Vec<Range<usize>> {
     let mut statements = Vec::new();
     let mut start = 0;
     let mut at = 0;
