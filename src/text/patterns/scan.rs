@@ -1,6 +1,6 @@
 //! Finding patterns.
 
-use super::compile::{ANY, ENDINGS, NAME, Node, PatternBook, Step, in_sieve};
+use super::compile::{ANY, ENDINGS, NAME, Node, PatternBook, Start, Step, in_sieve};
 use crate::text::is_word_char;
 use crate::text::words::is_apostrophe;
 
@@ -53,11 +53,8 @@ impl PatternBook {
             if token.bare != token.hash {
                 self.begin(&tokens, at, token.bare, &mut found);
             }
-            if token.capital && !self.first_names.is_empty() && self.is_name(token) {
-                let place = Place { first: at, last: at, marked: None };
-                for step in &self.first_names {
-                    self.follow(&tokens, place.after(&tokens, at, *step), *step, &mut found);
-                }
+            if token.capital && self.is_name(token) {
+                self.start(&tokens, at, &self.first_names, &mut found);
             }
         }
     }
@@ -67,7 +64,20 @@ impl PatternBook {
         if self.sieve.get(place).is_none_or(|bits| bits & bit == 0) {
             return;
         }
-        for step in self.first_words.get(&hash).into_iter().flatten() {
+        if let Some(start) = self.first_words.get(&hash).and_then(|at| self.starts.get(*at as usize)) {
+            self.start(tokens, at, start, found);
+        }
+    }
+
+    fn start(&self, tokens: &Tokens<'_>, at: usize, start: &Start, found: &mut impl FnMut(PatternMatch)) {
+        let goes_on = || {
+            let next = tokens.all.get(at + 1).filter(|next| next.joined);
+            next.is_some_and(|next| start.goes_on(next.hash) || next.bare != next.hash && start.goes_on(next.bare))
+        };
+        if !start.open && !goes_on() {
+            return;
+        }
+        for step in &start.steps {
             let place = Place { first: at, last: at, marked: None };
             self.follow(tokens, place.after(tokens, at, *step), *step, found);
         }
