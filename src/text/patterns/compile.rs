@@ -62,8 +62,12 @@ pub(super) struct Step {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Start {
     pub(super) steps: Vec<Step>,
-    /// A pattern ends here, or goes on with a word that no list of hashes holds.
-    pub(super) open: bool,
+    /// The steps after which a pattern ends, or goes on with a word that no set holds.
+    pub(super) open: Vec<u32>,
+    /// The other steps by the words of small sets that come next, sorted by hash.
+    pub(super) by_word: Vec<(u64, u32)>,
+    /// And by the large sets that come next.
+    pub(super) by_set: Vec<(u32, u32)>,
     /// One bit for each value of a word's hash, of those that may come next. The length is a power of two.
     pub(super) next: Vec<u64>,
 }
@@ -95,6 +99,9 @@ const NOT_NAMES: &str = "not a name";
 /// The set of words that describe nobody.
 const NOT_DESCRIBED: &str = "not described";
 
+/// Words in a small set.
+const SMALL: usize = 40;
+
 /// Sets within sets, at most.
 const DEEPEST: u8 = 3;
 
@@ -118,9 +125,26 @@ pub struct PatternBuilder {
 impl PatternBook {
     fn gather(&self, steps: Vec<Step>) -> Start {
         let mut start = Start { steps, ..Start::default() };
-        let nodes = || start.steps.iter().filter_map(|step| self.nodes.get(step.to as usize));
-        let sets: std::collections::BTreeSet<u32> = nodes().flat_map(|node| &node.edges).map(|edge| edge.set).collect();
-        start.open = nodes().any(|node| node.end.is_some()) || sets.iter().any(|set| *set >= ENDINGS);
+        let mut sets = std::collections::BTreeSet::new();
+        for (at, step) in (0..).zip(&start.steps) {
+            let Some(node) = self.nodes.get(step.to as usize) else { continue };
+            sets.extend(node.edges.iter().map(|edge| edge.set));
+            if node.end.is_some() || node.edges.iter().any(|edge| edge.set >= ENDINGS) {
+                start.open.push(at);
+                continue;
+            }
+            for edge in &node.edges {
+                match self.sets.get(edge.set as usize) {
+                    Some(words) if words.len() <= SMALL => {
+                        start.by_word.extend(words.iter().map(|hash| (*hash, at)));
+                    }
+                    _ => start.by_set.push((edge.set, at)),
+                }
+            }
+        }
+        start.by_word.sort_unstable();
+        start.by_word.dedup();
+        start.by_set.sort_unstable();
         let hashes = || sets.iter().filter_map(|set| self.sets.get(*set as usize)).flatten();
         // Eight bits or more for each hash: one word in eight passes by mistake, at most.
         start.next = vec![0; (hashes().count() / 8).next_power_of_two().clamp(4, 1024)];

@@ -70,16 +70,35 @@ impl PatternBook {
     }
 
     fn start(&self, tokens: &Tokens<'_>, at: usize, start: &Start, found: &mut impl FnMut(PatternMatch)) {
-        let goes_on = || {
-            let next = tokens.all.get(at + 1).filter(|next| next.joined);
-            next.is_some_and(|next| start.goes_on(next.hash) || next.bare != next.hash && start.goes_on(next.bare))
+        let mut take = |step: u32| {
+            if let Some(step) = start.steps.get(step as usize) {
+                let place = Place { first: at, last: at, marked: None };
+                self.follow(tokens, place.after(tokens, at, *step), *step, found);
+            }
         };
-        if !start.open && !goes_on() {
-            return;
+        start.open.iter().copied().for_each(&mut take);
+        let Some(next) = tokens.all.get(at + 1).filter(|next| next.joined) else { return };
+        let whole = start.goes_on(next.hash);
+        let bare = next.bare != next.hash && start.goes_on(next.bare);
+        for hash in [next.hash, next.bare].into_iter().take(if bare { 2 } else { usize::from(whole) }) {
+            let first = start.by_word.partition_point(|(word, _)| *word < hash);
+            for (_, step) in start.by_word.iter().skip(first).take_while(|(word, _)| *word == hash) {
+                take(*step);
+            }
         }
-        for step in &start.steps {
-            let place = Place { first: at, last: at, marked: None };
-            self.follow(tokens, place.after(tokens, at, *step), *step, found);
+        if whole || bare {
+            // Sorted by set: each is looked at once.
+            let mut last = None;
+            for (set, step) in &start.by_set {
+                let holds = match last {
+                    Some((known, holds)) if known == *set => holds,
+                    _ => self.has(*set, next),
+                };
+                last = Some((*set, holds));
+                if holds {
+                    take(*step);
+                }
+            }
         }
     }
 
