@@ -94,6 +94,7 @@ pub(super) fn word_fixes<'r>(list: &WordList, word: &'r Word, at: &str, start: u
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "tests may stop on a surprise")]
 mod tests {
     use super::*;
 

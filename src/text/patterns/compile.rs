@@ -11,12 +11,13 @@ pub struct PatternBook {
     /// Sets of words, each sorted by hash.
     pub(super) sets: Vec<Vec<u64>>,
     pub(super) nodes: Vec<Node>,
-    /// From the hash of a first word to where it leads.
-    pub(super) first_words: FastMap<u64, Vec<Step>>,
+    /// From the hash of a first word to where it leads, as a place in `starts`.
+    pub(super) first_words: FastMap<u64, u32>,
+    pub(super) starts: Vec<Start>,
     /// One bit for each value of the last bits of a first word's hash: most words begin no pattern.
     pub(super) sieve: Vec<u64>,
     /// Where a name leads as the first word.
-    pub(super) first_names: Vec<Step>,
+    pub(super) first_names: Start,
     /// Words that are no names, with whatever capital they begin.
     pub(super) not_names: Vec<u64>,
     /// Endings that a word may have.
@@ -56,6 +57,35 @@ pub(super) struct Step {
     pub(super) marked: bool,
 }
 
+/// Where a first word leads. Common words begin hundreds of patterns, and the next word rules nearly all of them out: it is looked
+/// up once for all.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Start {
+    pub(super) steps: Vec<Step>,
+    /// The steps after which a pattern ends, or goes on with a word that no set holds.
+    pub(super) open: Vec<u32>,
+    /// The other steps by the words of small sets that come next, sorted by hash.
+    pub(super) by_word: Vec<(u64, u32)>,
+    /// And by the large sets that come next.
+    pub(super) by_set: Vec<(u32, u32)>,
+    /// One bit for each value of a word's hash, of those that may come next. The length is a power of two.
+    pub(super) next: Vec<u64>,
+}
+
+impl Start {
+    /// Whether a pattern may go on with a word of this hash.
+    pub(super) fn goes_on(&self, hash: u64) -> bool {
+        let (place, bit) = self.place(hash);
+        self.next.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    const fn place(&self, hash: u64) -> (usize, u64) {
+        // The low bits of the last multiplication are the best mixed ones that the sieve does not use.
+        let low = (hash >> 7) as usize;
+        (low & (self.next.len().wrapping_sub(1)), 1 << (hash & 63))
+    }
+}
+
 pub(super) const ANY: u32 = u32::MAX;
 /// Any word with a capital that is not known to be none.
 pub(super) const NAME: u32 = u32::MAX - 1;
@@ -68,6 +98,9 @@ const NAMES: &str = "name";
 const NOT_NAMES: &str = "not a name";
 /// The set of words that describe nobody.
 const NOT_DESCRIBED: &str = "not described";
+
+/// Words in a small set.
+const SMALL: usize = 40;
 
 /// Sets within sets, at most.
 const DEEPEST: u8 = 3;
@@ -87,6 +120,42 @@ pub struct PatternBuilder {
     interned: BTreeMap<Vec<u64>, u32>,
     book: PatternBook,
     starts: Vec<u32>,
+}
+
+impl PatternBook {
+    fn gather(&self, steps: Vec<Step>) -> Start {
+        let mut start = Start { steps, ..Start::default() };
+        let mut sets = std::collections::BTreeSet::new();
+        for (at, step) in (0..).zip(&start.steps) {
+            let Some(node) = self.nodes.get(step.to as usize) else { continue };
+            sets.extend(node.edges.iter().map(|edge| edge.set));
+            if node.end.is_some() || node.edges.iter().any(|edge| edge.set >= ENDINGS) {
+                start.open.push(at);
+                continue;
+            }
+            for edge in &node.edges {
+                match self.sets.get(edge.set as usize) {
+                    Some(words) if words.len() <= SMALL => {
+                        start.by_word.extend(words.iter().map(|hash| (*hash, at)));
+                    }
+                    _ => start.by_set.push((edge.set, at)),
+                }
+            }
+        }
+        start.by_word.sort_unstable();
+        start.by_word.dedup();
+        start.by_set.sort_unstable();
+        let hashes = || sets.iter().filter_map(|set| self.sets.get(*set as usize)).flatten();
+        // Eight bits or more for each hash: one word in eight passes by mistake, at most.
+        start.next = vec![0; (hashes().count() / 8).next_power_of_two().clamp(4, 1024)];
+        for hash in hashes() {
+            let (place, bit) = start.place(*hash);
+            if let Some(bits) = start.next.get_mut(place) {
+                *bits |= bit;
+            }
+        }
+        start
+    }
 }
 
 impl PatternBuilder {
@@ -129,21 +198,34 @@ impl PatternBuilder {
             hashes.sort_unstable();
         }
         book.sieve = vec![0; SIEVE];
+        let mut steps_of: BTreeMap<u64, Vec<Step>> = BTreeMap::new();
+        let mut of_names = Vec::new();
         for start in self.starts {
-            let edges = book.nodes.get(start as usize).map(|node| node.edges.clone()).unwrap_or_default();
-            for edge in edges {
+            for edge in book.nodes.get(start as usize).map(|node| node.edges.as_slice()).unwrap_or_default() {
                 if edge.set == NAME {
-                    book.first_names.push(edge.step);
+                    of_names.push(edge.step);
                 }
                 for hash in book.sets.get(edge.set as usize).into_iter().flatten() {
-                    book.first_words.entry(*hash).or_default().push(edge.step);
-                    let (place, bit) = in_sieve(*hash);
-                    if let Some(bits) = book.sieve.get_mut(place) {
-                        *bits |= bit;
-                    }
+                    steps_of.entry(*hash).or_default().push(edge.step);
                 }
             }
         }
+        // Words of one set often lead to the same places.
+        let mut known: BTreeMap<Vec<(u32, bool)>, u32> = BTreeMap::new();
+        for (hash, steps) in steps_of {
+            let (place, bit) = in_sieve(hash);
+            if let Some(bits) = book.sieve.get_mut(place) {
+                *bits |= bit;
+            }
+            let key = steps.iter().map(|step| (step.to, step.marked)).collect();
+            let at = *known.entry(key).or_insert_with(|| {
+                let start = book.gather(steps);
+                book.starts.push(start);
+                u32::try_from(book.starts.len() - 1).unwrap_or(u32::MAX)
+            });
+            book.first_words.insert(hash, at);
+        }
+        book.first_names = book.gather(of_names);
         book
     }
 

@@ -1,6 +1,6 @@
 //! Finding patterns.
 
-use super::compile::{ANY, ENDINGS, NAME, Node, PatternBook, Step, in_sieve};
+use super::compile::{ANY, ENDINGS, NAME, Node, PatternBook, Start, Step, in_sieve};
 use crate::text::is_word_char;
 use crate::text::words::is_apostrophe;
 
@@ -53,11 +53,8 @@ impl PatternBook {
             if token.bare != token.hash {
                 self.begin(&tokens, at, token.bare, &mut found);
             }
-            if token.capital && !self.first_names.is_empty() && self.is_name(token) {
-                let place = Place { first: at, last: at, marked: None };
-                for step in &self.first_names {
-                    self.follow(&tokens, place.after(&tokens, at, *step), *step, &mut found);
-                }
+            if token.capital && self.is_name(token) {
+                self.start(&tokens, at, &self.first_names, &mut found);
             }
         }
     }
@@ -67,9 +64,41 @@ impl PatternBook {
         if self.sieve.get(place).is_none_or(|bits| bits & bit == 0) {
             return;
         }
-        for step in self.first_words.get(&hash).into_iter().flatten() {
-            let place = Place { first: at, last: at, marked: None };
-            self.follow(tokens, place.after(tokens, at, *step), *step, found);
+        if let Some(start) = self.first_words.get(&hash).and_then(|at| self.starts.get(*at as usize)) {
+            self.start(tokens, at, start, found);
+        }
+    }
+
+    fn start(&self, tokens: &Tokens<'_>, at: usize, start: &Start, found: &mut impl FnMut(PatternMatch)) {
+        let mut take = |step: u32| {
+            if let Some(step) = start.steps.get(step as usize) {
+                let place = Place { first: at, last: at, marked: None };
+                self.follow(tokens, place.after(tokens, at, *step), *step, found);
+            }
+        };
+        start.open.iter().copied().for_each(&mut take);
+        let Some(next) = tokens.all.get(at + 1).filter(|next| next.joined) else { return };
+        let whole = start.goes_on(next.hash);
+        let bare = next.bare != next.hash && start.goes_on(next.bare);
+        for hash in [next.hash, next.bare].into_iter().take(if bare { 2 } else { usize::from(whole) }) {
+            let first = start.by_word.partition_point(|(word, _)| *word < hash);
+            for (_, step) in start.by_word.iter().skip(first).take_while(|(word, _)| *word == hash) {
+                take(*step);
+            }
+        }
+        if whole || bare {
+            // Sorted by set: each is looked at once.
+            let mut last = None;
+            for (set, step) in &start.by_set {
+                let holds = match last {
+                    Some((known, holds)) if known == *set => holds,
+                    _ => self.has(*set, next),
+                };
+                last = Some((*set, holds));
+                if holds {
+                    take(*step);
+                }
+            }
         }
     }
 
