@@ -294,7 +294,6 @@ impl Binder<'_> {
             Expects::Words { list, .. }
             | Expects::Mentions { list, .. }
             | Expects::Contains { list, .. }
-            | Expects::Omits { list, .. }
                 if !list.is_empty() && !self.words.iter().any(|known| known.id == *list) =>
             {
                 problems.push((list.clone(), format!("the word list `{list}` does not exist")));
