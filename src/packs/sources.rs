@@ -1,6 +1,7 @@
 //! A pack as its files hold it, before anything is resolved.
 
 use super::clauses::{Clause, ClauseFile};
+use super::overlay::FormFile;
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
@@ -132,7 +133,7 @@ pub(super) struct Pack {
     pub manifest_file: File,
     pub context: Option<Form>,
     pub calendar: Option<Calendar>,
-    pub forms: BTreeMap<String, Form>,
+    pub forms: BTreeMap<String, FormFile>,
     pub codes: BTreeMap<String, CodeList>,
     pub words: BTreeMap<String, WordList>,
     pub rules: BTreeMap<String, RuleSource>,
@@ -155,7 +156,7 @@ impl Pack {
         let mut files = BTreeMap::new();
         let mut forms = BTreeMap::new();
         for file in read::files(id, folder, "forms", "toml", problems) {
-            forms.extend(file.toml(&file.text, problems).map(|form| (file.stem.clone(), form)));
+            forms.extend(FormFile::read(&file, problems).map(|form| (file.stem.clone(), form)));
             files.insert(format!("forms/{}.toml", file.stem), file);
         }
         let context = read::file(id, folder, "context.toml", problems).and_then(|file| {
