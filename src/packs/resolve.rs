@@ -392,12 +392,8 @@ fn adopted(
         };
         if !within {
             let what = format!("the setting `{name}` of `{}` is outside what the rule allows", source.file.stem);
-            problems.push(Problem::new(
-                &source.file.name,
-                "",
-                what,
-                "see [settings] in the rule's file for its bounds",
-            ));
+            let remedy = format!("{}; [settings] in the rule's file says what it means", bounds.in_words());
+            problems.push(Problem::new(&source.file.name, "", what, remedy));
         }
         settings.insert(name.clone(), setting);
     }

@@ -95,6 +95,27 @@ pub(super) struct SettingBounds {
     pub meaning: String,
 }
 
+impl SettingBounds {
+    /// What may be chosen, as a remedy says it.
+    pub fn in_words(&self) -> String {
+        let text = |value: &Literal| match value {
+            Literal::Bool(value) => value.to_string(),
+            Literal::Int(value) => value.to_string(),
+            Literal::Text(value) => value.clone(),
+            Literal::Code(_) | Literal::Date(_) => String::new(),
+        };
+        match (self.min, self.max) {
+            _ if !self.choices.is_empty() => {
+                format!("choose one of {}", self.choices.iter().map(text).collect::<Vec<_>>().join(", "))
+            }
+            (Some(min), Some(max)) => format!("choose from {min} to {max}"),
+            (Some(min), None) => format!("choose {min} or more"),
+            (None, Some(max)) => format!("choose {max} or less"),
+            (None, None) => format!("choose a value like {}", text(&self.default)),
+        }
+    }
+}
+
 /// An example of a rule file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
