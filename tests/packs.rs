@@ -401,6 +401,16 @@ fn the_embedded_standards_are_those_of_the_folder() {
 }
 
 #[test]
+fn every_rule_is_on_in_some_standard() {
+    let library = Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
+    let on: Vec<_> = library.ids().flat_map(|id| library.resolve(id).expect("resolves").rules.into_keys()).collect();
+    let mut idle: Vec<_> = library.examples().into_iter().map(|example| example.rule).collect();
+    idle.dedup();
+    idle.retain(|rule| !on.contains(rule));
+    assert!(idle.is_empty(), "nobody adopts {}", idle.join(", "));
+}
+
+#[test]
 fn no_clause_of_field_or_timing_of_the_three_kinds_is_pending() {
     let library = Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
     for id in ["herts", "coventry"] {
