@@ -160,6 +160,8 @@ const SHARED: &[&str] = &[
     "hearsay-names-its-source",
     // A sentence of more than forty words makes hard reading.
     "sentences-are-short",
+    // An email that is kept must be filed, with its parties; one that is left out need not.
+    "email-for-information-only-is-left-out",
     // A label is an opinion with nothing beside it.
     "wording-does-not-judge-or-label",
 ];

@@ -279,6 +279,76 @@ fn an_authoritys_words_and_codes_lie_over_the_base_packs() {
     assert_ne!(label(&base), label(&over));
 }
 
+fn ids(definition: &Definition, kind: &str, section: &str) -> Vec<String> {
+    let section = definition.forms[kind].sections.iter().find(|known| known.id == section).expect("a section");
+    section.fields.iter().map(|field| field.id.clone()).collect()
+}
+
+const FIELD: &str = "[[section.field]]\nid = \"text_sent\"\nlabel = \"Was a text sent?\"\ntype = \"yes_no\"\n";
+
+#[test]
+fn an_authority_adds_a_field_by_one_entry_in_one_file() {
+    let base = barset(ADOPTS).resolve("barset").expect("resolves");
+    let section = base.forms["case_note"].sections[0].clone();
+    let with = |more: &str| {
+        let file = format!("[[section]]\nid = \"{}\"\n\n{FIELD}{more}", section.id);
+        barset(ADOPTS).with("barset/forms/case_note.toml", &file).resolve("barset").expect("resolves")
+    };
+    let known = ids(&base, "case_note", &section.id);
+    let at_the_end = with("");
+    assert_eq!(ids(&at_the_end, "case_note", &section.id), [known.clone(), vec!["text_sent".to_owned()]].concat());
+    let after_the_first = with(&format!("after = \"{}\"\n", known[0]));
+    let after = ids(&after_the_first, "case_note", &section.id);
+    assert_eq!((&after[0], after[1].as_str(), &after[2]), (&known[0], "text_sent", &known[1]));
+    // Nothing else of the form moves, and no other form.
+    let form = &after_the_first.forms["case_note"];
+    assert_eq!(form.title, base.forms["case_note"].title);
+    assert_eq!(form.sections.len(), base.forms["case_note"].sections.len());
+    assert_eq!(after_the_first.forms.len(), base.forms.len());
+    let standard = Standard::new(at_the_end).expect("complete");
+    let record = r#"{"kind":"case_note","fields":{"text_sent":true}}"#;
+    assert!(Record::from_json(&standard, record).is_ok());
+}
+
+#[test]
+fn an_authority_adds_a_section_which_goes_to_the_end() {
+    let file = format!("[[section]]\nid = \"texts\"\ntitle = \"Text messages\"\n\n{FIELD}");
+    let definition = barset(ADOPTS).with("barset/forms/visit.toml", &file).resolve("barset").expect("resolves");
+    let last = definition.forms["visit"].sections.last().expect("a section");
+    assert_eq!((last.id.as_str(), last.title.as_str()), ("texts", "Text messages"));
+    assert_eq!(ids(&definition, "visit", "texts"), ["text_sent"]);
+}
+
+#[test]
+fn a_form_with_a_title_stands_in_place_of_the_base_packs() {
+    let form = |title: &str| format!("{title}[[section]]\nid = \"texts\"\ntitle = \"Texts\"\n\n{FIELD}");
+    let whole = barset(ADOPTS).with("barset/forms/text_message.toml", &form("title = \"Text message\"\n\n"));
+    assert_eq!(whole.resolve("barset").expect("resolves").forms["text_message"].sections.len(), 1);
+    let refused = barset(ADOPTS).with("barset/forms/text_message.toml", &form("")).refused("barset");
+    assert!(refused.contains("barset/forms/text_message.toml:1: the file has no title"), "{refused}");
+}
+
+#[test]
+fn what_cannot_be_added_to_a_form_is_refused_at_its_line() {
+    let base = barset(ADOPTS).resolve("barset").expect("resolves");
+    let section = &base.forms["case_note"].sections[0];
+    let head = format!("[[section]]\nid = \"{}\"\n", section.id);
+    let taken = &section.fields[0].id;
+    for (file, line, what) in [
+        (format!("[[section]]\nid = \"nowhere\"\n\n{FIELD}"), 2, "the form has no section `nowhere`"),
+        (format!("{head}title = \"Another\"\n\n{FIELD}"), 2, "what it says of itself stays as it is"),
+        (format!("{head}\n{FIELD}after = \"nothing\"\n"), 8, "`after` names `nothing`"),
+        (format!("{head}\n{}", FIELD.replace("text_sent", taken)), 5, "already"),
+        (format!("{head}\n{FIELD}lable = \"Sent?\"\n"), 4, "unknown field `lable`"),
+        (format!("{head}\n{}codes = \"no_such_list\"\n", FIELD.replace("yes_no", "code")), 5, "no_such_list"),
+    ] {
+        let folder = barset(ADOPTS).with("barset/forms/case_note.toml", &file);
+        let refused = folder.refused("barset");
+        assert!(refused.contains(&format!("barset/forms/case_note.toml:{line}: ")), "{line} {what}: {refused}");
+        assert!(refused.contains(what) && refused.contains("To mend it: "), "{what}: {refused}");
+    }
+}
+
 #[test]
 fn the_digest_is_that_of_the_canonical_text_and_moves_with_any_word() {
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
@@ -327,6 +397,16 @@ fn the_embedded_standards_are_those_of_the_folder() {
     for standard in fairnote::embedded::STANDARDS {
         assert_eq!(canonical(&library.resolve(standard.id).expect("resolves")), standard.json);
     }
+}
+
+#[test]
+fn every_rule_is_on_in_some_standard() {
+    let library = Library::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards")).expect("reads");
+    let on: Vec<_> = library.ids().flat_map(|id| library.resolve(id).expect("resolves").rules.into_keys()).collect();
+    let mut idle: Vec<_> = library.examples().into_iter().map(|example| example.rule).collect();
+    idle.dedup();
+    idle.retain(|rule| !on.contains(rule));
+    assert!(idle.is_empty(), "nobody adopts {}", idle.join(", "));
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn the_names_of_other_children_come_from_the_case_alone() {
     let record = json!({"kind": "case_note", "fields": {"narrative": "Kai and zed ORWELL played. Zed was tired."}});
     let context = json!({"other_children": [{"name": "Zed Orwell"}, {"name": "Mo"}]});
     let found = findings(&record, &context);
-    let named: Vec<_> = found.iter().filter(|one| one["rule"] == "other-familys-children-are-not-named").collect();
+    let named: Vec<_> = found.iter().filter(|one| one["rule"] == "text-names-no-child-the-file-is-not-about").collect();
     assert_eq!(named.len(), 1, "{named:?}");
     assert_eq!(named[0]["span"], json!({"start": 8, "end": 18}));
 }

@@ -25,7 +25,6 @@ mod named;
 mod narrative;
 mod narrative_agrees;
 mod offers;
-mod omits;
 mod outcome;
 mod periods;
 mod required;
@@ -191,7 +190,6 @@ impl<'a> Judge<'a> {
                 statements::judge(self, &rule, &asked, out);
             }
             Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
-            Expects::Omits { fields, of, list } => omits::judge(self, &rule, fields, of, list, out),
             Expects::Retention { disposal, facts } => retention::judge(self, &rule, disposal, facts, out),
             Expects::Identifier { types } => structural::identifier(self, &rule, types, out),
             Expects::Typed {} => structural::typed(self, &rule, out),
@@ -336,7 +334,6 @@ impl<'a> Judge<'a> {
             Expects::NarrativeAgrees { fields, .. }
             | Expects::Contains { fields, .. }
             | Expects::Length { fields, .. }
-            | Expects::Omits { fields, .. }
             | Expects::Statements { fields, .. } => fields.first(),
             Expects::Retention { disposal, .. } => Some(disposal),
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {

@@ -5,6 +5,7 @@
 
 mod clauses;
 mod examples;
+mod overlay;
 mod read;
 mod resolve;
 mod retention;

@@ -3,6 +3,7 @@
 use super::Library;
 use super::clauses::{Adoption, Answer, Clause};
 use super::examples::Example;
+use super::overlay::FormFile;
 use super::sources::{Manifest, Pack, RuleFile, RuleSource, with_settings};
 use crate::standards::{
     Category, Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError,
@@ -116,7 +117,16 @@ fn base(chain: &[&Pack], problems: &mut Vec<Problem>) -> Result<Definition, Pack
         if pack.manifest.id != *id {
             definition.extends.push(Extended { id: pack.manifest.id.clone(), version: pack.manifest.version.clone() });
         }
-        definition.forms.extend(pack.forms.clone());
+        for (kind, form) in &pack.forms {
+            match (form, pack.files.get(&format!("forms/{kind}.toml"))) {
+                (FormFile::Whole(form), _) => drop(definition.forms.insert(kind.clone(), form.clone())),
+                (FormFile::Adds(additions), Some(file)) => {
+                    additions.add_to(definition.forms.get_mut(kind), file, problems);
+                }
+                // A form was read from its file.
+                (FormFile::Adds(_), None) => {}
+            }
+        }
         for row in &pack.retention {
             match definition.retention.iter_mut().find(|known| known.id == row.id) {
                 Some(known) => known.clone_from(row),
@@ -407,12 +417,8 @@ fn adopted(
         };
         if !within {
             let what = format!("the setting `{name}` of `{}` is outside what the rule allows", source.file.stem);
-            problems.push(Problem::new(
-                &source.file.name,
-                "",
-                what,
-                "see [settings] in the rule's file for its bounds",
-            ));
+            let remedy = format!("{}; [settings] in the rule's file says what it means", bounds.in_words());
+            problems.push(Problem::new(&source.file.name, "", what, remedy));
         }
         settings.insert(name.clone(), setting);
     }
@@ -521,7 +527,11 @@ fn locate(problem: &mut Problem, chain: &[&Pack], rules: &BTreeMap<&str, &RuleSo
     let id = problem.file.strip_prefix("rules/").and_then(|name| name.strip_suffix(".toml"));
     let file = match id {
         Some(id) => rules.get(id).map(|source| &source.file),
-        None => chain.iter().rev().find_map(|pack| pack.files.get(&problem.file)),
+        None => {
+            // A form may stand in two files, of which the second adds to the first.
+            let files = || chain.iter().rev().filter_map(|pack| pack.files.get(&problem.file));
+            files().find(|file| file.text.contains(&problem.needle)).or_else(|| files().next())
+        }
     };
     if let Some(file) = file {
         problem.line = file.line_of(&problem.needle);

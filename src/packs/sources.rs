@@ -1,6 +1,7 @@
 //! A pack as its files hold it, before anything is resolved.
 
 use super::clauses::{Clause, ClauseFile};
+use super::overlay::FormFile;
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
@@ -95,6 +96,27 @@ pub(super) struct SettingBounds {
     pub meaning: String,
 }
 
+impl SettingBounds {
+    /// What may be chosen, as a remedy says it.
+    pub fn in_words(&self) -> String {
+        let text = |value: &Literal| match value {
+            Literal::Bool(value) => value.to_string(),
+            Literal::Int(value) => value.to_string(),
+            Literal::Text(value) => value.clone(),
+            Literal::Code(_) | Literal::Date(_) => String::new(),
+        };
+        match (self.min, self.max) {
+            _ if !self.choices.is_empty() => {
+                format!("choose one of {}", self.choices.iter().map(text).collect::<Vec<_>>().join(", "))
+            }
+            (Some(min), Some(max)) => format!("choose from {min} to {max}"),
+            (Some(min), None) => format!("choose {min} or more"),
+            (None, Some(max)) => format!("choose {max} or less"),
+            (None, None) => format!("choose a value like {}", text(&self.default)),
+        }
+    }
+}
+
 /// An example of a rule file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,7 +155,7 @@ pub(super) struct Pack {
     pub manifest_file: File,
     pub context: Option<Form>,
     pub calendar: Option<Calendar>,
-    pub forms: BTreeMap<String, Form>,
+    pub forms: BTreeMap<String, FormFile>,
     pub codes: BTreeMap<String, CodeList>,
     pub words: BTreeMap<String, WordList>,
     pub model: Option<StatementModel>,
@@ -157,7 +179,7 @@ impl Pack {
         let mut files = BTreeMap::new();
         let mut forms = BTreeMap::new();
         for file in read::files(id, folder, "forms", "toml", problems) {
-            forms.extend(file.toml(&file.text, problems).map(|form| (file.stem.clone(), form)));
+            forms.extend(FormFile::read(&file, problems).map(|form| (file.stem.clone(), form)));
             files.insert(format!("forms/{}.toml", file.stem), file);
         }
         let context = read::file(id, folder, "context.toml", problems).and_then(|file| {

@@ -108,11 +108,6 @@ impl<'d> Words<'d> {
             Expects::Contains { fields, list } => {
                 format!("{} uses at least one word of the list ‘{}’", self.narratives(fields), self.word_list(list))
             }
-            Expects::Omits { fields, of, list } => {
-                let mut kept_out: Vec<String> = of.iter().map(|path| self.path(path)).collect();
-                kept_out.extend((!list.is_empty()).then(|| format!("the list ‘{}’", self.word_list(list))));
-                format!("{} names nothing of {}", self.narratives(fields), kept_out.join(" or "))
-            }
             Expects::Retention { disposal, .. } => {
                 format!("{} is not before the date that the retention table allows", self.path(disposal))
             }

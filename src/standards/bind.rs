@@ -291,10 +291,7 @@ impl Binder<'_> {
     /// Word lists exist, and required fields have words for being blank.
     fn words(&self, rule: &Rule, problems: &mut Vec<(String, String)>) {
         match &rule.expects {
-            Expects::Words { list, .. }
-            | Expects::Mentions { list, .. }
-            | Expects::Contains { list, .. }
-            | Expects::Omits { list, .. }
+            Expects::Words { list, .. } | Expects::Mentions { list, .. } | Expects::Contains { list, .. }
                 if !list.is_empty() && !self.words.iter().any(|known| known.id == *list) =>
             {
                 problems.push((list.clone(), format!("the word list `{list}` does not exist")));

@@ -349,17 +349,6 @@ pub enum Expects {
         /// The group of the case context that describes the child.
         child: Path,
     },
-    /// A text does without the names and numbers of lists of the case context, or the phrases of a word list.
-    Omits {
-        /// The texts.
-        fields: Vec<Path>,
-        /// The names and numbers.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        of: Vec<Path>,
-        /// A list of `events`; blank for none.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        list: String,
-    },
     /// Nothing is disposed of before the retention table allows it.
     Retention {
         /// The date of disposal that is proposed.
@@ -412,7 +401,6 @@ impl Expects {
             Expects::Contains { .. } => "contains",
             Expects::Statements { .. } => "statements",
             Expects::NarrativeAgrees { .. } => "narrative_agrees",
-            Expects::Omits { .. } => "omits",
             Expects::Retention { .. } => "retention",
             Expects::Identifier { .. } => "identifier",
             Expects::Typed {} => "typed",
@@ -470,7 +458,6 @@ impl Expects {
                 see(list);
                 see(of);
             }
-            Expects::Omits { fields, of, .. } => fields.iter_mut().chain(of).for_each(see),
             Expects::Retention { disposal, facts } => {
                 see(disposal);
                 see(facts);

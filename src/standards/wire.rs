@@ -257,7 +257,6 @@ impl Wire for Expects {
                 against: map.get("against")?,
             },
             "narrative_agrees" => Expects::NarrativeAgrees { fields: map.get("fields")?, child: map.get("child")? },
-            "omits" => Expects::Omits { fields: map.get("fields")?, of: map.get("of")?, list: map.get("list")? },
             "retention" => Expects::Retention { disposal: map.get("disposal")?, facts: map.get("facts")? },
             "identifier" => Expects::Identifier { types: map.get("types")? },
             "typed" => Expects::Typed {},

@@ -197,15 +197,6 @@ pub fn mutations(definition: &Definition, rule: &Rule, kind: &str, whole: &State
             state.beside.insert("accepted".to_owned(), json!([{"rule": "no-such-rule", "at": "", "reason": ""}]));
             vec![state]
         }
-        Expects::Omits { fields, of, .. } => {
-            let named: Vec<Value> = of.iter().map(|path| whole.at(path)).filter(|value| !value.is_null()).collect();
-            let named = named.iter().flat_map(|value| match value {
-                Value::Array(items) => items.clone(),
-                one => vec![one.clone()],
-            });
-            let named: Vec<Value> = named.collect();
-            fields.iter().flat_map(|path| named.iter().map(|name| whole.with(path, name))).collect()
-        }
         Expects::Retention { disposal, .. } => made.moved(disposal),
         // Prose cannot be made from a pattern: it is taken from the failing example.
         Expects::Statements { .. } | Expects::NarrativeAgrees { .. } => Vec::new(),

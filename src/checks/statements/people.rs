@@ -43,10 +43,11 @@ fn is_named(note: &Note<'_>, role: &Range<usize>) -> bool {
     near.filter(|word| Some(*word) != opens.as_ref() || before.len() > 1).any(|word| names::is_name(note.str(word)))
 }
 
-/// The full name of somebody of a list.
+/// The full name of somebody of a list, or a number of theirs. A first name alone is shared by too many.
 pub(super) fn other(note: &Note<'_>, people: &[&str]) -> Found {
-    let full = |name: &&&str| name.split_whitespace().nth(1).is_some();
-    let numbered = people.iter().filter(full).map(|name| (*name, false, 0));
+    let tells =
+        |name: &&&str| name.split_whitespace().nth(1).is_some() || name.bytes().any(|byte| byte.is_ascii_digit());
+    let numbered = people.iter().filter(tells).map(|name| (*name, false, 0));
     let book = PhraseBook::build(numbered);
     if book.is_empty() {
         return None;
