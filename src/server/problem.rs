@@ -162,6 +162,20 @@ impl Problem {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", "The form could not be read", detail)
     }
 
+    /// The problem document.
+    pub fn document(&self) -> Value {
+        let mut document = json!({
+            "type": self.uri(),
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Value::Object(map) = &mut document {
+            map.extend(self.members.clone());
+        }
+        document
+    }
+
     /// Its status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -186,16 +200,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let shown = Arc::new(self.clone());
-        let mut document = json!({
-            "type": self.uri(),
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-        });
-        if let Value::Object(map) = &mut document {
-            map.extend(self.members.clone());
-        }
-        let mut response = Response::new(Body::from(document.to_string()));
+        let mut response = Response::new(Body::from(self.document().to_string()));
         *response.status_mut() = self.status;
         // For whoever draws it as a page.
         response.extensions_mut().insert(shown);

@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 /// The method and the template of every route. `/v1/openapi.json` describes each of them, and a test holds the two
 /// against one another.
@@ -62,7 +63,10 @@ pub fn router(state: Arc<State>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::in_time))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), portal::errors_as_pages))
-        .layer(CompressionLayer::new())
+        // A packer holds answers back until it has enough of them; those of a batch are waited for, line by line.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new("application/x-ndjson")),
+        ))
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::observe))
         .with_state(state)

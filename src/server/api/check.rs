@@ -1,9 +1,9 @@
-//! `POST /v1/check`: a record against a standard.
+//! `POST /v1/check`: a record against a standard; or many, a line each.
 
 use super::request::{place_of, read};
-use super::{etag, json_by};
+use super::{batch, etag, json_by};
 use crate::calendar::Moment;
-use crate::checks::{self, Mode, Verdict};
+use crate::checks::{self, Mode};
 use crate::record::{Context, Record, RecordError};
 use crate::report;
 use crate::server::body;
@@ -11,7 +11,7 @@ use crate::server::problem::Problem;
 use crate::server::state::State as AppState;
 use crate::standards::Standard;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -45,12 +45,21 @@ enum AskedMode {
     Final,
 }
 
+/// What the head of a request asks for, of the one check or of every check of a batch.
+pub(super) struct Terms {
+    headers: HeaderMap,
+}
+
+impl Terms {
+    pub fn of(headers: &HeaderMap) -> Terms {
+        Terms { headers: headers.clone() }
+    }
+}
+
 /// What came of it.
-struct Answer {
-    json: String,
-    kind: String,
-    mode: Mode,
-    verdict: Verdict,
+pub(super) struct Answer {
+    pub json: String,
+    pub standard: Arc<Standard>,
 }
 
 /// Checks a record and answers with the report, byte for byte as every other surface gives it.
@@ -58,27 +67,27 @@ pub(in crate::server) async fn check(
     State(state): State<Arc<AppState>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let headers = request.headers().clone();
+    if body::is_type(request.headers(), batch::NDJSON) {
+        return batch::check(state, request);
+    }
+    let terms = Terms::of(request.headers());
     let text = body::text(&state, request, "application/json").await?;
-    let asked: Asked<'_> = read(&text, WANTED)?;
+    let by = Arc::clone(&state);
+    let answer = state.gate.run(move || judge(&by, &terms, &text)).await??;
+    Ok(json_by(answer.json, answer.standard.digest()))
+}
+
+/// Reads a request, checks its record and counts the check.
+pub(super) fn judge(state: &AppState, terms: &Terms, text: &str) -> Result<Answer, Problem> {
+    let asked: Asked<'_> = read(text, WANTED)?;
     let loaded = state
         .standard(&asked.standard)
         .ok_or_else(|| Problem::standard(StatusCode::UNPROCESSABLE_ENTITY, state.ids()))?;
-    let standard = Arc::clone(&loaded.standard);
-    if let Some(expected) = etag::other(&headers, standard.digest()) {
+    let standard = &loaded.standard;
+    if let Some(expected) = etag::other(&terms.headers, standard.digest()) {
         return Err(Problem::digest(expected, standard.digest()));
     }
     let now = state.now().ok_or_else(Problem::clock)?;
-    let by = Arc::clone(&standard);
-    let answer = state.gate.run(move || run(&by, &text, now)).await??;
-    state.metrics.check(standard.id(), &answer.kind, answer.mode, answer.verdict);
-    Ok(json_by(answer.json, standard.digest()))
-}
-
-fn run(standard: &Standard, text: &str, now: Moment) -> Result<Answer, Problem> {
-    // Read a second time, on the thread that does the work: a request borrows from its text, and cannot be sent across.
-    // It is a scan for the ends of two values.
-    let asked: Asked<'_> = read(text, WANTED)?;
     let as_at = match &asked.as_at {
         Some(as_at) => Moment::parse(as_at).map_err(|fault| Problem::as_at(fault.reason()))?,
         None => now,
@@ -96,7 +105,8 @@ fn run(standard: &Standard, text: &str, now: Moment) -> Result<Answer, Problem> 
         _ => Context::unknown(),
     };
     let report = checks::check(standard, &record, &context, as_at, mode);
-    Ok(Answer { json: report::json(&report), kind: record.kind().to_owned(), mode, verdict: report.verdict() })
+    state.metrics.check(standard.id(), record.kind(), mode, report.verdict());
+    Ok(Answer { json: report::json(&report), standard: Arc::clone(standard) })
 }
 
 /// The problem for a record or context that could not be read.

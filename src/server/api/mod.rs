@@ -1,5 +1,6 @@
 //! The interface under `/v1`, and the addresses that keep a service running.
 
+mod batch;
 mod check;
 mod etag;
 mod forms;
