@@ -49,7 +49,15 @@ fn one_lines_error_stops_no_other_and_repeats_nothing() {
     let good = asked("Zebedee").to_string();
     let long = format!("\"{}\"", "Quillfeather".repeat(1_000));
     let mut batch = Vec::new();
-    for line in [good.as_bytes(), b"{\"standard\": Zebedee", b"", long.as_bytes(), b"\xff\xfe", b"{\"standard\":\"Zebedee\",\"record\":{}}", good.as_bytes()] {
+    for line in [
+        good.as_bytes(),
+        b"{\"standard\": Zebedee",
+        b"",
+        long.as_bytes(),
+        b"\xff\xfe",
+        b"{\"standard\":\"Zebedee\",\"record\":{}}",
+        good.as_bytes(),
+    ] {
         batch.extend_from_slice(line);
         batch.extend_from_slice(b"\r\n");
     }
@@ -58,7 +66,14 @@ fn one_lines_error_stops_no_other_and_repeats_nothing() {
     let told: Vec<_> = answers.iter().map(|one| (one["line"].as_u64(), one["problem"]["status"].as_u64())).collect();
     assert_eq!(
         told,
-        [(None, None), (Some(2), Some(400)), (Some(4), Some(413)), (Some(5), Some(400)), (Some(6), Some(422)), (None, None)]
+        [
+            (None, None),
+            (Some(2), Some(400)),
+            (Some(4), Some(413)),
+            (Some(5), Some(400)),
+            (Some(6), Some(422)),
+            (None, None)
+        ]
     );
     assert_eq!(answers[0], answers[5]);
     assert_eq!(answers[0]["standard"]["id"], "herts");

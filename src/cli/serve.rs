@@ -2,8 +2,10 @@
 
 use super::args::{Format, Serve};
 use super::failure::{Done, Failure};
+use super::receipts;
 use crate::server::{Config, serve};
 use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
@@ -11,10 +13,12 @@ use tracing_subscriber::EnvFilter;
 pub(super) fn run(asked: Serve) -> Result<Done, Failure> {
     log(asked.log);
     quiet_panics();
+    let signing_keys = receipts::signing_keys(asked.signing_keys.as_deref())?.map(Arc::new);
     let config = Config {
         address: asked.addr,
         standards: asked.from.standards,
         assets: Some(asked.assets),
+        signing_keys,
         body_limit: asked.body_limit,
         timeout: Duration::from_secs(asked.timeout),
         ..Config::default()

@@ -179,7 +179,10 @@ mod tests {
 
     #[test]
     fn names_are_sorted_and_spaces_go() {
-        assert_eq!(canonical(" { \"b\" : [ 1 , true , null ] , \"a\" : \"x\\u0041\\n\" } ").unwrap(), r#"{"a":"xA\n","b":[1,true,null]}"#);
+        assert_eq!(
+            canonical(" { \"b\" : [ 1 , true , null ] , \"a\" : \"x\\u0041\\n\" } ").unwrap(),
+            r#"{"a":"xA\n","b":[1,true,null]}"#
+        );
         // RFC 8785, 3.2.3: the order of UTF-16 code units, in which an emoji comes before U+FB33.
         let sorted = canonical("{\"\\ufb33\":1,\"\\ud83d\\ude00\":2,\"\\u00f6\":3,\"1\":4,\"\\r\":5}").unwrap();
         assert_eq!(sorted, "{\"\\r\":5,\"1\":4,\"\u{f6}\":3,\"\u{1f600}\":2,\"\u{fb33}\":1}");
@@ -189,12 +192,26 @@ mod tests {
     #[test]
     fn what_readers_take_differently_is_refused() {
         for text in [
-            "{\"a\":1,\"a\":1}", "{\"a\":1,\"\\u0061\":2}", "1.0", "1e2", "-0", "9007199254740992", "-9007199254740992",
-            "1e999", "{\"a\":", "[1] 2", "", "nul", "\"\\ud800\"",
+            "{\"a\":1,\"a\":1}",
+            "{\"a\":1,\"\\u0061\":2}",
+            "1.0",
+            "1e2",
+            "-0",
+            "9007199254740992",
+            "-9007199254740992",
+            "1e999",
+            "{\"a\":",
+            "[1] 2",
+            "",
+            "nul",
+            "\"\\ud800\"",
         ] {
             assert!(canonical(text).is_err(), "{text}");
         }
         assert!(canonical(&"[".repeat(100_000)).is_err());
-        assert_eq!(canonical("[9007199254740991,-9007199254740991,0]").unwrap(), "[9007199254740991,-9007199254740991,0]");
+        assert_eq!(
+            canonical("[9007199254740991,-9007199254740991,0]").unwrap(),
+            "[9007199254740991,-9007199254740991,0]"
+        );
     }
 }

@@ -6,7 +6,7 @@ mod json;
 mod say;
 mod terminal;
 
-pub use json::{change_json, json, note_json};
+pub use json::{ENGINE, change_json, json, note_json};
 pub use terminal::terminal;
 
 use crate::calendar::Moment;

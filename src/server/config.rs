@@ -1,8 +1,10 @@
 //! What the service can be told when it starts.
 
+use crate::receipts::SigningKeys;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use validator::ValidateRange as _;
 
@@ -20,6 +22,8 @@ pub struct Config {
     pub standards: Option<PathBuf>,
     /// The folder with the portal's style sheet and scripts, made by `make`.
     pub assets: Option<PathBuf>,
+    /// The keys that receipts are signed with; without them there are none.
+    pub signing_keys: Option<Arc<SigningKeys>>,
     /// The largest body of a request, in bytes. The default is 1 MiB.
     pub body_limit: usize,
     /// How long a request may take, its body included. The default is 10 seconds.
@@ -34,6 +38,7 @@ impl Default for Config {
             address: SocketAddr::from(([127, 0, 0, 1], 8080)),
             standards: None,
             assets: None,
+            signing_keys: None,
             body_limit: 1024 * 1024,
             timeout: Duration::from_secs(10),
             drain: Duration::from_secs(20),

@@ -157,6 +157,12 @@ impl Problem {
             .with("current", current)
     }
 
+    /// 422: a receipt was asked for, and this service signs none.
+    pub fn no_receipts() -> Problem {
+        let detail = "This service has no key to sign receipts with. Ask without a receipt, or ask whoever runs it.";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "receipts", "There are no receipts here", detail)
+    }
+
     /// 422: a posted form is not one of this portal's.
     pub fn form(detail: &'static str) -> Problem {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", "The form could not be read", detail)

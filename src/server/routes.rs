@@ -20,6 +20,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("get", "/v1/standards/{id}"),
     ("get", "/v1/forms/{kind}"),
     ("get", "/v1/openapi.json"),
+    ("get", "/.well-known/jwks.json"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),
@@ -42,6 +43,7 @@ pub fn router(state: Arc<State>) -> Router {
             (_, "/v1/standards/{id}") => router.route(path, get(api::standard)),
             (_, "/v1/forms/{kind}") => router.route(path, get(api::form)),
             (_, "/v1/openapi.json") => router.route(path, get(api::openapi)),
+            (_, "/.well-known/jwks.json") => router.route(path, get(api::jwks)),
             (_, "/healthz") => router.route(path, get(api::healthz)),
             (_, "/readyz") => router.route(path, get(api::readyz)),
             (_, "/metrics") => router.route(path, get(api::metrics)),
@@ -64,9 +66,10 @@ pub fn router(state: Arc<State>) -> Router {
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), portal::errors_as_pages))
         // A packer holds answers back until it has enough of them; those of a batch are waited for, line by line.
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(NotForContentType::const_new("application/x-ndjson")),
-        ))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/x-ndjson"))),
+        )
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::observe))
         .with_state(state)

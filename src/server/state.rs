@@ -6,6 +6,7 @@ use super::metrics::Metrics;
 use super::portal::{Cases, Pages};
 use crate::calendar::Moment;
 use crate::packs::Library;
+use crate::receipts::SigningKeys;
 use crate::reference::{Material, Site, Style};
 use crate::standards::{PackError, Problem, Standard};
 use std::fmt;
@@ -30,6 +31,7 @@ pub struct State {
     pub(super) cases: Cases,
     pub(super) metrics: Metrics,
     pub(super) gate: Gate,
+    pub(super) signing_keys: Option<Arc<SigningKeys>>,
     pub(super) body_limit: usize,
     pub(super) timeout: Duration,
     pub(super) assets: Option<PathBuf>,
@@ -79,6 +81,7 @@ impl State {
             cases: Cases::new().map_err(StartError::Pages)?,
             metrics: Metrics::default(),
             gate: Gate::new(),
+            signing_keys: config.signing_keys.clone(),
             body_limit: config.body_limit,
             timeout: config.timeout,
             assets: config.assets.clone(),

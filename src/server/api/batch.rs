@@ -53,7 +53,7 @@ pub(super) fn check(state: Arc<AppState>, request: Request) -> Result<Response, 
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(Problem::media_type(NDJSON));
     }
-    let terms = Arc::new(Terms::of(request.headers()));
+    let terms = Arc::new(Terms::of(&state, request.uri(), request.headers())?);
     let (sender, channel) = Channel::<Bytes, io::Error>::new(1);
     let (queue, answered) = mpsc::channel::<Answers>(state.gate.places());
     tokio::spawn(write(sender, answered, Arc::clone(&state)));
@@ -139,7 +139,12 @@ impl Group {
 
 fn report(state: &AppState, terms: &Terms, text: Vec<u8>) -> Result<String, Problem> {
     let text = String::from_utf8(text).map_err(|_| Problem::broken_body())?;
-    Ok(judge(state, terms, &text)?.json)
+    let answer = judge(state, terms, &text)?;
+    Ok(match answer.receipt {
+        // A receipt is base64 and full stops: there is nothing to escape.
+        Some(receipt) => format!("{{\"receipt\":\"{receipt}\",\"report\":{}}}", answer.json),
+        None => answer.json,
+    })
 }
 
 /// Cuts what arrives into lines.

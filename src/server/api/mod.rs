@@ -11,7 +11,7 @@ mod standards;
 
 pub(super) use check::check;
 pub(super) use forms::form;
-pub(super) use health::{healthz, metrics, openapi, readyz};
+pub(super) use health::{healthz, jwks, metrics, openapi, readyz};
 pub(super) use notes::analyse;
 pub(super) use standards::{standard, standards};
 
