@@ -1,5 +1,6 @@
 //! What can be asked for.
 
+use crate::server::store::Head;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,6 +34,11 @@ pub(super) enum Command {
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
+    },
+    /// Look after the footprints of a record store
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
     },
     /// Serve the HTTP interface and the demonstration portal
     Serve(Serve),
@@ -239,6 +245,19 @@ pub(super) enum KeysCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditCommand {
+    /// Find out whether anything was altered, deleted, added or put in another order, and print the end of the chain
+    Verify {
+        /// The file of the record store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// An end of the chain that was printed earlier and kept elsewhere: the chain must still go through it
+        #[arg(long, value_name = "NUMBER:HASH")]
+        head: Option<Head>,
+    },
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Where to listen
@@ -253,6 +272,12 @@ pub(super) struct Serve {
     /// the set itself
     #[arg(long, value_name = "FILE")]
     pub signing_keys: Option<PathBuf>,
+    /// The file of the record store; it is made if it is not there. Without it nothing is kept
+    #[arg(long, value_name = "FILE", requires = "dev_users")]
+    pub store: Option<PathBuf>,
+    /// Development mode: users with plain tokens, in JSON. Only on a loopback address
+    #[arg(long, value_name = "FILE")]
+    pub dev_users: Option<PathBuf>,
     /// The largest body of a request, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 1_048_576)]
     pub body_limit: usize,

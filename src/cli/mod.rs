@@ -13,6 +13,7 @@
 
 mod annotate;
 mod args;
+mod audit;
 mod authority;
 mod check;
 mod coverage;
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Standards(asked) => standards::run(&asked.command),
         Command::Verify(asked) => receipts::verify(&asked),
         Command::Keys { command } => receipts::keys(&command),
+        Command::Audit { command } => audit::run(&command),
         Command::Serve(asked) => serve::run(asked),
     };
     match done {

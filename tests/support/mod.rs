@@ -79,6 +79,14 @@ impl Server {
         self.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
     }
 
+    /// Sends JSON, or nothing, as a user.
+    pub fn as_user(&self, user: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let token = format!("Bearer token-of-{user}");
+        let base = [("authorization", token.as_str()), ("content-type", "application/json")];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.send(method, path, &[&base[..], headers].concat(), body.as_bytes())
+    }
+
     pub fn post_form(&self, pairs: &[(&str, &str)]) -> Answer {
         let encode = |text: &str| -> String {
             let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);

@@ -9,6 +9,8 @@ mod notes;
 mod request;
 mod standards;
 
+pub(super) use request::read;
+
 pub(super) use check::check;
 pub(super) use forms::form;
 pub(super) use health::{healthz, jwks, metrics, openapi, readyz};
@@ -23,7 +25,7 @@ use axum::response::Response;
 static DIGEST: HeaderName = HeaderName::from_static("fairnote-digest");
 
 /// An answer in JSON.
-fn json(text: impl Into<Body>) -> Response {
+pub(super) fn json(text: impl Into<Body>) -> Response {
     let mut response = Response::new(text.into());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
