@@ -223,7 +223,7 @@ mod tests {
             whole.chunks(size).for_each(|part| cutter.take(part));
             cutter.end(None);
             let group = cutter.group().unwrap();
-            let told: Vec<_> = group.lines.iter().map(|line| match line {
+            let told = group.lines.iter().map(|line| match line {
                 Line::Text(text) => String::from_utf8_lossy(text).into_owned(),
                 Line::TooLong => "(too long)".to_owned(),
                 Line::BrokenOff(_) => "(broken off)".to_owned(),
