@@ -306,6 +306,9 @@ fn a_write_that_is_sent_again_is_done_once() {
 
 // ---- Who may do what ------------------------------------------------------------------------------------------------
 
+/// Something that somebody does.
+type Act<'a> = Box<dyn Fn() -> Answer + 'a>;
+
 #[test]
 fn what_is_not_allowed_is_refused() {
     let server = Server::start_with(config("matrix"));
@@ -335,7 +338,7 @@ fn what_is_not_allowed_is_refused() {
         let amendment = json!({ "record": plain(), "why": "a reason", "agreed_by": "somebody" });
         // Each step starts from the version that is the newest then.
         let newest = |path: &str| server.as_user("mo", "GET", path, &[], &NONE).header("etag").to_owned();
-        let all: [(&str, Box<dyn Fn() -> Answer + '_>); 8] = [
+        let all: [(&str, Act<'_>); 8] = [
             ("open", Box::new(|| server.as_user(user, "POST", "/v1/people", &[], &json!({})))),
             ("read", Box::new(|| server.as_user(user, "GET", &done, &[], &NONE))),
             (
@@ -609,6 +612,32 @@ fn what_was_acknowledged_outlives_a_kill() {
         assert_eq!(Sqlite::verify(&store, None).unwrap().1, [], "round {round}");
     }
     assert!(kept.len() > 20, "{} writes were acknowledged", kept.len());
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_told_and_comes_back_by_itself() {
+    let config = config("locked");
+    let path = config.store.clone().unwrap();
+    let server = Server::start_with(config);
+    let case = case(&server, "england");
+    let (record, _) = begin(&server, &case, &plain());
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    // Not even read: what leaves no footprint does not happen.
+    for answer in [
+        server.as_user("sam", "GET", &record, &[], &NONE),
+        server.as_user("sam", "POST", "/v1/records", &[], &json!({ "case": case, "record": plain() })),
+    ] {
+        assert_problem(&answer, 503, "urn:fairnote:problem:store-unavailable");
+        assert_eq!(answer.header("retry-after"), "5");
+        assert!(!answer.body.contains("Amira"), "{}", answer.body);
+    }
+    assert_eq!(server.get("/healthz").status, 200);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(server.as_user("sam", "GET", &record, &[], &NONE).status, 200);
+    let listed = server.as_user("sam", "GET", &format!("/v1/cases/{case}"), &[], &NONE).json();
+    assert_eq!(listed["records"].as_array().unwrap().len(), 1, "nothing was done halfway");
+    assert_eq!(Sqlite::verify(&path, None).unwrap().1, []);
 }
 
 // ---- Content stays where it is --------------------------------------------------------------------------------------
