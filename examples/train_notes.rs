@@ -154,7 +154,8 @@ fn notes() -> Vec<Note> {
             notes.push(Note { id: word("id"), volume: volume.to_owned(), context: word("context"), text, gold });
         }
     }
-    let mut files: Vec<_> = fs::read_dir("training/notes").expect("training notes").map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir("training/notes").expect("training notes").map(|file| file.unwrap().path()).collect();
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
         notes.extend(marked_up(file));
@@ -225,7 +226,9 @@ impl Random {
 /// Sums to the nine labels: kinds first hand, kinds told, other.
 fn expand(sums: &[f32; W], biases: &[f32; 9]) -> [f32; 9] {
     std::array::from_fn(|label| {
-        biases[label] + sums[if label == 8 { 4 } else { label % 4 }] + if (4..8).contains(&label) { sums[5] } else { 0.0 }
+        biases[label]
+            + sums[if label == 8 { 4 } else { label % 4 }]
+            + if (4..8).contains(&label) { sums[5] } else { 0.0 }
     })
 }
 
@@ -237,7 +240,12 @@ struct Weights {
 
 /// Multinomial logistic regression over the nine labels, whose scores share weights: one for each kind and one for having
 /// been told. Steps by AdaGrad, averaged over the last two thirds of the epochs.
-fn descend(taught: &[Vec<Taught>], sizes: (usize, usize), alive: Option<&(Vec<bool>, Vec<bool>)>, plan: &Plan) -> Weights {
+fn descend(
+    taught: &[Vec<Taught>],
+    sizes: (usize, usize),
+    alive: Option<&(Vec<bool>, Vec<bool>)>,
+    plan: &Plan,
+) -> Weights {
     let mut counts = (vec![0_u32; sizes.0], vec![0_u32; sizes.1]);
     let mut frequency = [0.0_f32; 9];
     for one in taught.iter().flatten() {
@@ -268,7 +276,9 @@ fn descend(taught: &[Vec<Taught>], sizes: (usize, usize), alive: Option<&(Vec<bo
             let knows = plan.context && (note + epoch) % 4 != 0;
             for one in &taught[*note] {
                 full.clear();
-                full.extend(one.full.iter().map(|f| *f as usize).filter(|f| keep.0[*f] && random.share() >= plan.dropped));
+                full.extend(
+                    one.full.iter().map(|f| *f as usize).filter(|f| keep.0[*f] && random.share() >= plan.dropped),
+                );
                 source.clear();
                 let given = if knows { one.context.as_slice() } else { &[] };
                 let told = one.source.iter().chain(given).map(|f| *f as usize);
@@ -374,7 +384,8 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
     // What a feature moves, over all the statements that it is in.
     let moves = |weights: &[f32], count: f32| {
         let mean = if weights.len() == W { weights[..5].iter().sum::<f32>() / 5.0 } else { 0.0 };
-        let spread: f32 = weights.iter().enumerate().map(|(at, weight)| (weight - if at < 5 { mean } else { 0.0 }).powi(2)).sum();
+        let spread: f32 =
+            weights.iter().enumerate().map(|(at, weight)| (weight - if at < 5 { mean } else { 0.0 }).powi(2)).sum();
         spread.sqrt() * count.sqrt()
     };
     let chosen = |moved: Vec<f32>, most: usize| -> Vec<bool> {
@@ -386,7 +397,10 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
     };
     let alive = (
         chosen(draft.full.iter().zip(&counts.0).map(|(weights, count)| moves(weights, *count)).collect(), plan.kept.0),
-        chosen(draft.source.iter().zip(&counts.1).map(|(weight, count)| moves(&[*weight], *count)).collect(), plan.kept.1),
+        chosen(
+            draft.source.iter().zip(&counts.1).map(|(weight, count)| moves(&[*weight], *count)).collect(),
+            plan.kept.1,
+        ),
     );
     let weights = descend(&taught, sizes, Some(&alive), plan);
     let whole = |weight: f32| (weight * plan.unit).round().clamp(-127.0, 127.0) as i8;
@@ -490,7 +504,13 @@ fn evaluate(notes: &[Note], samples: &[Vec<Sample>], plan: &Plan, shown: Option<
                 read(&lexicon, note, context, |gold, said, text, _| {
                     score.add(gold, said);
                     if shown.is_some() && context && gold != said {
-                        println!("{} gold {:?} said {:?} | {}", note.id, LABELS[gold], LABELS[said], text.replace('\n', " "));
+                        println!(
+                            "{} gold {:?} said {:?} | {}",
+                            note.id,
+                            LABELS[gold],
+                            LABELS[said],
+                            text.replace('\n', " ")
+                        );
                     }
                 });
             }
@@ -511,7 +531,8 @@ fn certainty(notes: &[Note], samples: &[Vec<Sample>], plan: &Plan) -> [u8; 16] {
     let mut steps = [(0_u32, 0_u32); 16];
     for volume in VOLUMES {
         // The steps themselves, in place of per cents.
-        let lexicon = lexicon(&learn(notes, samples, &without(notes, volume, plan), plan, std::array::from_fn(|at| at as u8)));
+        let lexicon =
+            lexicon(&learn(notes, samples, &without(notes, volume, plan), plan, std::array::from_fn(|at| at as u8)));
         for note in notes.iter().filter(|note| note.volume == volume) {
             for context in [true, false] {
                 read(&lexicon, note, context, |gold, said, _, step| {

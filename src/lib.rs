@@ -23,7 +23,7 @@
 //! Dependencies go down only, and a test keeps it so:
 //! [`text`], [`calendar`] and [`identifiers`]; above them [`standards`], `packs`, [`embedded`] and [`record`]; then
 //! [`checks`] and [`note`]; then [`report`] and
-//! `reference`; and on top the surfaces: `wasm`, `server` and `cli`.
+//! `reference`, and `receipts` above it; and on top the surfaces: `wasm`, `server` and `cli`.
 //!
 //! # What is not supported
 //! Records of other kinds than those that the loaded standard has forms for; and telling whether what is written is true.
@@ -35,6 +35,8 @@ pub mod identifiers;
 pub mod note;
 #[cfg(all(feature = "packs", not(target_arch = "wasm32")))]
 pub mod packs;
+#[cfg(all(feature = "receipts", not(target_arch = "wasm32")))]
+pub mod receipts;
 pub mod record;
 #[cfg(all(feature = "reference", not(target_arch = "wasm32")))]
 pub mod reference;

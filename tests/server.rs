@@ -10,27 +10,18 @@
 )]
 #![cfg(all(feature = "server", not(target_arch = "wasm32")))]
 
+mod support;
+
 use fairnote::calendar::Moment;
 use fairnote::record::{Context, Record};
-use fairnote::server::{Config, ROUTES, State, serve_on};
+use fairnote::server::{Config, ROUTES};
 use fairnote::{Mode, check, report};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
-use std::io::{self, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock};
-use std::thread::JoinHandle;
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::time::Duration;
-use tokio::sync::oneshot;
-
-/// Words that stand for what nobody may find in a log, a metric or a problem.
-const SECRETS: [&str; 5] = ["Zebedee", "Quillfeather", "sekrit-narrative", "943 476", "Yattendon"];
-
-fn clock() -> Option<Moment> {
-    Moment::parse("2026-11-24T10:30:00Z").ok()
-}
+use support::{Answer, Log, SECRETS, Server, assert_problem, clock, temporary};
 
 // ---- The interface --------------------------------------------------------------------------------------------------
 
@@ -219,6 +210,7 @@ fn the_description_names_every_route_and_no_other() {
     for (method, path) in ROUTES.iter().filter(|(_, path)| !path.starts_with("/assets")) {
         let path =
             path.replace("{id}", "herts").replace("{kind}", "child").replace("{*page}", "rules/child-has-a-full-name");
+        let path = path.replace("{version}", "1").replace("{step}", "close");
         let answer = server.send(&method.to_uppercase(), &path, &[], b"");
         assert!(answer.status != 404 && answer.status != 405, "{method} {path}: {}", answer.status);
     }
@@ -644,186 +636,7 @@ fn a_form_that_is_not_ours_is_refused() {
     );
 }
 
-// ---- Helpers --------------------------------------------------------------------------------------------------------
-
-fn assert_problem(answer: &Answer, status: u16, kind: &str) {
-    assert_eq!(answer.status, status, "{}", answer.body);
-    assert_eq!(answer.header("content-type"), "application/problem+json");
-    let document = answer.json();
-    assert_eq!((&document["type"], &document["status"]), (&kind.into(), &status.into()));
-    assert!(document["title"].is_string() && document["detail"].is_string());
-    for secret in SECRETS {
-        assert!(!answer.body.contains(secret), "{}", answer.body);
-    }
-}
-
-/// A service on a port that the system chose.
-struct Server {
-    address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Server {
-    fn start() -> Server {
-        Server::start_with(Config::default())
-    }
-
-    fn start_with(config: Config) -> Server {
-        Server::start_from(config, clock)
-    }
-
-    fn start_from(config: Config, clock: fn() -> Option<Moment>) -> Server {
-        let state = Arc::new(State::new(&config).unwrap().with_clock(clock));
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                let shutdown = async {
-                    let _ = stopped.await;
-                };
-                serve_on(listener, state, config.drain, shutdown).await.unwrap();
-            });
-        });
-        Server { address, stop: Some(stop), thread: Some(thread) }
-    }
-
-    fn stop(&mut self) {
-        let _ = self.stop.take().unwrap().send(());
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], b"")
-    }
-
-    fn post_json(&self, path: &str, body: &Value) -> Answer {
-        self.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
-    }
-
-    fn post_form(&self, pairs: &[(&str, &str)]) -> Answer {
-        let encode = |text: &str| -> String {
-            let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
-            text.bytes()
-                .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-                .collect()
-        };
-        let body: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        let form = [("content-type", "application/x-www-form-urlencoded")];
-        self.send("POST", "/records", &form, body.join("&").as_bytes())
-    }
-
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut raw = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
-        for (name, value) in headers {
-            raw.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if !body.is_empty() {
-            raw.push_str(&format!("content-length: {}\r\n", body.len()));
-        }
-        raw.push_str("\r\n");
-        let mut raw = raw.into_bytes();
-        raw.extend_from_slice(body);
-        Answer::read(self.raw(&raw))
-    }
-
-    fn raw(&self, bytes: &[u8]) -> TcpStream {
-        let mut connection = TcpStream::connect(self.address).unwrap();
-        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        // A service that refuses a body may close before it has come.
-        let _ = connection.write_all(bytes);
-        connection
-    }
-}
-
-struct Answer {
-    status: u16,
-    headers: BTreeMap<String, String>,
-    body: String,
-}
-
-impl Answer {
-    /// Reads an answer to its end: the length that it announces, or the end of the connection.
-    fn read(mut connection: TcpStream) -> Answer {
-        let mut bytes = Vec::new();
-        let mut piece = [0; 4096];
-        loop {
-            if let Some(answer) = Answer::parse(&bytes, false) {
-                return answer;
-            }
-            match connection.read(&mut piece) {
-                Ok(0) | Err(_) => break,
-                Ok(read) => bytes.extend_from_slice(&piece[..read]),
-            }
-        }
-        Answer::parse(&bytes, true).unwrap_or_else(|| panic!("no answer: {}", String::from_utf8_lossy(&bytes)))
-    }
-
-    fn parse(bytes: &[u8], ended: bool) -> Option<Answer> {
-        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let body = &bytes[end + 4..];
-        let mut lines = head.split("\r\n");
-        let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-        let headers: BTreeMap<_, _> = lines
-            .filter_map(|line| line.split_once(':'))
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
-            .collect();
-        let length = headers.get("content-length").and_then(|length| length.parse::<usize>().ok());
-        if !ended && length.is_none_or(|length| body.len() < length) {
-            return None;
-        }
-        Some(Answer { status, headers, body: String::from_utf8_lossy(body).into_owned() })
-    }
-
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", String::as_str)
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
-    }
-}
-
-/// Everything that is logged in this process.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn install() -> Log {
-        static LOG: OnceLock<Log> = OnceLock::new();
-        let log = LOG.get_or_init(|| {
-            let log = Log::default();
-            let writer = log.clone();
-            let subscriber = tracing_subscriber::fmt()
-                .with_max_level(tracing::Level::TRACE)
-                .with_ansi(false)
-                .with_writer(move || writer.clone())
-                .finish();
-            tracing::subscriber::set_global_default(subscriber).unwrap();
-            log
-        });
-        log.clone()
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+// ---- Helpers -----------------------------------------------------------------------------------------------------
 
 fn unescape(text: &str) -> String {
     text.replace("&#x2f;", "/")
@@ -836,11 +649,4 @@ fn unescape(text: &str) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn temporary(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("server-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }

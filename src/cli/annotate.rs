@@ -99,15 +99,13 @@ fn annotated(standard: &Standard, lexicon: &Lexicon, line: Line) -> Annotated {
     let statements = statements.collect();
     let mut points = Points::new(&line.note);
     let lists = &standard.definition().words;
-    let flags = analysis.flags.iter().filter_map(|flag| {
-        let category = lists.values().nth(usize::from(flag.list))?.category;
-        let (start, end) = points.range(&flag.span);
-        (!matches!(category, Category::Events | Category::Evidence | Category::Cue | Category::Terms)).then_some(Flag {
-            start,
-            end,
-            category,
-        })
-    });
+    let flags =
+        analysis.flags.iter().filter_map(|flag| {
+            let category = lists.values().nth(usize::from(flag.list))?.category;
+            let (start, end) = points.range(&flag.span);
+            (!matches!(category, Category::Events | Category::Evidence | Category::Cue | Category::Terms))
+                .then_some(Flag { start, end, category })
+        });
     let flags = flags.collect();
     Annotated { id: line.id, context: line.context, note: line.note, statements, flags }
 }

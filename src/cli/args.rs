@@ -1,5 +1,6 @@
 //! What can be asked for.
 
+use crate::server::store::Head;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -27,6 +28,18 @@ pub(super) enum Command {
     Annotate(Annotate),
     /// Look at standards, and check packs
     Standards(Standards),
+    /// Prove, without a network, that a receipt was signed for a record
+    Verify(Verify),
+    /// Make keys that receipts are signed with
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Look after the footprints of a record store
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Serve the HTTP interface and the demonstration portal
     Serve(Serve),
 }
@@ -211,6 +224,50 @@ pub(super) enum StandardsCommand {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The receipt; `-` for the standard input
+    pub receipt: PathBuf,
+    /// The record that it should be of, in JSON
+    #[arg(long, value_name = "FILE")]
+    pub record: PathBuf,
+    /// The public keys of the service, as it gives them at /.well-known/jwks.json
+    #[arg(long, value_name = "FILE")]
+    pub jwks: PathBuf,
+    /// The case context that the record should have been checked with
+    #[arg(long, value_name = "FILE")]
+    pub context: Option<PathBuf>,
+    /// The report that should have been given
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeysCommand {
+    /// Print a new key, private part included. Redirect it to a file that only the service may read
+    New {
+        /// Its id; its thumbprint, if it is left out
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditCommand {
+    /// Find out whether anything was altered, deleted, added or put in another order, and print the end of the chain
+    Verify {
+        /// The file of the record store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+        /// An end of the chain that was printed earlier and kept elsewhere: the chain must still go through it
+        #[arg(long, value_name = "NUMBER:HASH")]
+        head: Option<Head>,
+    },
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -220,6 +277,16 @@ pub(super) struct Serve {
     /// The folder with the portal's style sheet and scripts
     #[arg(long, value_name = "FOLDER", default_value = "www/build")]
     pub assets: PathBuf,
+    /// The keys that receipts are signed with: a JSON Web Key set. Without it, the variable FAIRNOTE_SIGNING_KEYS may hold
+    /// the set itself
+    #[arg(long, value_name = "FILE")]
+    pub signing_keys: Option<PathBuf>,
+    /// The file of the record store; it is made if it is not there. Without it nothing is kept
+    #[arg(long, value_name = "FILE", requires = "dev_users")]
+    pub store: Option<PathBuf>,
+    /// Development mode: users with plain tokens, in JSON. Only on a loopback address
+    #[arg(long, value_name = "FILE")]
+    pub dev_users: Option<PathBuf>,
     /// The largest body of a request, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 1_048_576)]
     pub body_limit: usize,

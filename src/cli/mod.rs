@@ -13,6 +13,7 @@
 
 mod annotate;
 mod args;
+mod audit;
 mod authority;
 mod check;
 mod coverage;
@@ -20,6 +21,7 @@ mod difference;
 mod failure;
 mod input;
 mod note;
+mod receipts;
 mod reference;
 mod serve;
 mod show;
@@ -42,6 +44,9 @@ pub fn run() -> ExitCode {
         Command::Note(asked) => note::run(&asked),
         Command::Annotate(asked) => annotate::run(&asked),
         Command::Standards(asked) => standards::run(&asked.command),
+        Command::Verify(asked) => receipts::verify(&asked),
+        Command::Keys { command } => receipts::keys(&command),
+        Command::Audit { command } => audit::run(&command),
         Command::Serve(asked) => serve::run(asked),
     };
     match done {

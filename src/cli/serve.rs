@@ -2,8 +2,11 @@
 
 use super::args::{Format, Serve};
 use super::failure::{Done, Failure};
-use crate::server::{Config, serve};
+use super::{input, receipts};
+use crate::server::{Config, Users, serve};
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
@@ -11,10 +14,15 @@ use tracing_subscriber::EnvFilter;
 pub(super) fn run(asked: Serve) -> Result<Done, Failure> {
     log(asked.log);
     quiet_panics();
+    let signing_keys = receipts::signing_keys(asked.signing_keys.as_deref())?.map(Arc::new);
+    let dev_users = asked.dev_users.as_deref().map(users).transpose()?;
     let config = Config {
         address: asked.addr,
         standards: asked.from.standards,
         assets: Some(asked.assets),
+        signing_keys,
+        store: asked.store,
+        dev_users,
         body_limit: asked.body_limit,
         timeout: Duration::from_secs(asked.timeout),
         ..Config::default()
@@ -25,6 +33,11 @@ pub(super) fn run(asked: Serve) -> Result<Done, Failure> {
     let served = runtime.block_on(async { serve(config, told_to_stop()).await });
     served.map_err(|error| Failure::new(error.to_string()))?;
     Ok(Done::Accepted)
+}
+
+fn users(file: &Path) -> Result<Arc<Users>, Failure> {
+    let users = Users::from_json(&input::text(file)?);
+    users.map(Arc::new).map_err(|error| Failure::new(format!("{}: {error}", input::name(file))))
 }
 
 fn log(format: Format) {

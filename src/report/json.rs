@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::io;
 
 /// The engine that decided, as reports name it.
-const ENGINE: &str = concat!("fairnote ", env!("CARGO_PKG_VERSION"));
+pub const ENGINE: &str = concat!("fairnote ", env!("CARGO_PKG_VERSION"));
 
 #[derive(Serialize)]
 struct ReportJson<'r> {

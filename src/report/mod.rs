@@ -7,7 +7,7 @@ mod say;
 mod terminal;
 mod wording;
 
-pub use json::{change_json, json, note_json};
+pub use json::{ENGINE, change_json, json, note_json};
 pub use terminal::terminal;
 
 use crate::calendar::Moment;

@@ -36,7 +36,7 @@ pub(super) async fn text(state: &State, request: Request, wanted: &'static str) 
 }
 
 /// Is the body of this type, whatever parameters stand behind it?
-fn is_type(headers: &HeaderMap, wanted: &str) -> bool {
+pub(super) fn is_type(headers: &HeaderMap, wanted: &str) -> bool {
     let given = headers.get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case(wanted)

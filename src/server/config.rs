@@ -1,8 +1,11 @@
 //! What the service can be told when it starts.
 
+use super::records::Users;
+use crate::receipts::SigningKeys;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use validator::ValidateRange as _;
 
@@ -20,6 +23,12 @@ pub struct Config {
     pub standards: Option<PathBuf>,
     /// The folder with the portal's style sheet and scripts, made by `make`.
     pub assets: Option<PathBuf>,
+    /// The keys that receipts are signed with; without them there are none.
+    pub signing_keys: Option<Arc<SigningKeys>>,
+    /// The file of the record store; without it nothing is kept.
+    pub store: Option<PathBuf>,
+    /// The users of development mode: plain tokens in a file, and so for a loopback address only.
+    pub dev_users: Option<Arc<Users>>,
     /// The largest body of a request, in bytes. The default is 1 MiB.
     pub body_limit: usize,
     /// How long a request may take, its body included. The default is 10 seconds.
@@ -34,6 +43,9 @@ impl Default for Config {
             address: SocketAddr::from(([127, 0, 0, 1], 8080)),
             standards: None,
             assets: None,
+            signing_keys: None,
+            store: None,
+            dev_users: None,
             body_limit: 1024 * 1024,
             timeout: Duration::from_secs(10),
             drain: Duration::from_secs(20),
@@ -48,6 +60,10 @@ pub enum ConfigError {
     BodyLimit,
     /// The time for a request is not between 10 milliseconds and 5 minutes.
     Timeout,
+    /// Development users, and an address that others can reach.
+    NotLoopback,
+    /// A record store, and nobody who may use it.
+    NoUsers,
 }
 
 impl fmt::Display for ConfigError {
@@ -55,6 +71,10 @@ impl fmt::Display for ConfigError {
         f.write_str(match self {
             ConfigError::BodyLimit => "the limit for bodies must be between 1024 bytes and 67108864 bytes (64 MiB)",
             ConfigError::Timeout => "the time for a request must be between 10 milliseconds and 5 minutes",
+            ConfigError::NotLoopback => {
+                "development users are for this machine only: listen on a loopback address, such as 127.0.0.1"
+            }
+            ConfigError::NoUsers => "a record store must know who is asking: name a file of development users",
         })
     }
 }
@@ -73,6 +93,12 @@ impl Config {
         let timeout = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX);
         if !timeout.validate_range(Some(TIMEOUTS.0), Some(TIMEOUTS.1), None, None) {
             return Err(ConfigError::Timeout);
+        }
+        if self.dev_users.is_some() && !self.address.ip().is_loopback() {
+            return Err(ConfigError::NotLoopback);
+        }
+        if self.store.is_some() && self.dev_users.is_none() {
+            return Err(ConfigError::NoUsers);
         }
         Ok(())
     }

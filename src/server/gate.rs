@@ -9,12 +9,18 @@ use tokio::sync::Semaphore;
 #[derive(Debug)]
 pub(super) struct Gate {
     permits: Arc<Semaphore>,
+    places: usize,
 }
 
 impl Gate {
     pub fn new() -> Gate {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
-        Gate { permits: Arc::new(Semaphore::new(processors)) }
+        Gate { permits: Arc::new(Semaphore::new(processors)), places: processors }
+    }
+
+    /// How many run at once.
+    pub fn places(&self) -> usize {
+        self.places
     }
 
     /// Runs something that computes. It keeps its place until it is done, even if whoever asked has gone: the work of

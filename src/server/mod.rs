@@ -10,11 +10,13 @@
 //! (RFC 9457). The **portal** at `/` is a set of pages that work without a script: what is typed is posted, checked and
 //! given back exactly as it was typed, with what was found beside it.
 //!
-//! The service keeps nothing: a record lives as long as the request that carries it. What is logged and counted is the
+//! Without a record store the service keeps nothing: a record lives as long as the request that carries it. With one, it
+//! keeps versions of records and a footprint of every read and write (`store`). What is logged and counted is the
 //! method, the route's template, the status and the time taken: never a path as sent, a query, a body or an answer. The
 //! moment of a check is the server's clock; a caller can name another one (`as_at`) to replay a check made earlier.
 //!
-//! Not here: TLS, users, rate limits by caller, storage. Those belong to the host portal and the proxy in front of it.
+//! Not here: TLS, rate limits by caller. Those belong to the host portal and the proxy in front of it. Users are those of a
+//! development mode, which answers on a loopback address only.
 
 mod api;
 mod assets;
@@ -26,13 +28,16 @@ mod metrics;
 mod observe;
 mod portal;
 mod problem;
+mod records;
 mod request_id;
 mod routes;
 mod run;
 mod state;
+pub mod store;
 
 pub use config::{Config, ConfigError};
 pub use problem::Problem;
+pub use records::{Users, UsersError};
 pub use routes::{ROUTES, router};
 pub use run::{ServeError, serve, serve_on};
 pub use state::{Loaded, StartError, State};

@@ -157,9 +157,108 @@ impl Problem {
             .with("current", current)
     }
 
+    /// 422: a receipt was asked for, and this service signs none.
+    pub fn no_receipts() -> Problem {
+        let detail = "This service has no key to sign receipts with. Ask without a receipt, or ask whoever runs it.";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "receipts", "There are no receipts here", detail)
+    }
+
+    /// 501: this service keeps no records.
+    pub fn store_off() -> Problem {
+        let detail = "This service keeps no records: it was started without a record store.";
+        Problem::new(StatusCode::NOT_IMPLEMENTED, "store-off", "There is no record store here", detail)
+    }
+
+    /// 503: the record store cannot be used now. What was asked for was not done.
+    pub fn store_unavailable() -> Problem {
+        let detail =
+            "The record store cannot be used now, so nothing was read or changed. Send the request again in a moment.";
+        let kind = "store-unavailable";
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, "The record store cannot be used", detail);
+        Problem { headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("5"))], ..problem }
+    }
+
+    /// 401: nobody is known to be asking.
+    pub fn unknown_user() -> Problem {
+        let detail = "Say who is asking: send the token of a user as a bearer token.";
+        let problem = Problem::plain(StatusCode::UNAUTHORIZED, detail);
+        Problem { headers: vec![(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))], ..problem }
+    }
+
+    /// 403: not with this role, or not in this case.
+    pub fn forbidden(detail: &'static str) -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "forbidden", "This is not allowed", detail)
+    }
+
+    /// 403: it is read only with a declared reason.
+    pub fn reason_needed() -> Problem {
+        let detail = "You do not work on this case. Declare why you need to read it, in the header fairnote-access-reason; \
+            it stays with the record.";
+        Problem::new(StatusCode::FORBIDDEN, "reason-needed", "A reason is needed", detail)
+    }
+
+    /// 404: there is no such person, case, record or version.
+    pub fn not_kept() -> Problem {
+        let detail = "There is no person, case, record or version with this id.";
+        Problem::new(StatusCode::NOT_FOUND, "unknown-id", "There is no such id", detail)
+    }
+
+    /// 428: a change does not say which version it changes.
+    pub fn version_needed() -> Problem {
+        let detail = "Say in If-Match which version you have read: its etag.";
+        Problem::plain(StatusCode::PRECONDITION_REQUIRED, detail)
+    }
+
+    /// 412: somebody else was first.
+    pub fn version(expected: &str, current: &str) -> Problem {
+        let detail =
+            "There is a newer version than the one you changed. Read it, and decide what becomes of your change.";
+        Problem::new(StatusCode::PRECONDITION_FAILED, "version", "There is a newer version", detail)
+            .with("expected", expected)
+            .with("current", current)
+    }
+
+    /// 409: the record has come too far, or not far enough, for this step.
+    pub fn step(state: &'static str) -> Problem {
+        let detail = format!("The record is {state}, and this step does not begin there.");
+        Problem::new(StatusCode::CONFLICT, "state", "The record is in another state", detail).with("state", state)
+    }
+
+    /// 422: the standard stands in the way. The report says where.
+    pub fn rejected(report: Value) -> Problem {
+        let detail = "The record was checked and rejected, so nothing was kept. The report says what is wrong.";
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "rejected", "The record was rejected", detail);
+        problem.with("report", report)
+    }
+
+    /// 422: the Idempotency-Key was sent before, with another request.
+    pub fn key_reused() -> Problem {
+        let detail = "This Idempotency-Key came with another request before. Make a new key for a new request.";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key", "The key was used before", detail)
+    }
+
+    /// 422: something that a request to the record store must hold is not there, or not of its form.
+    pub fn lacking(detail: &'static str) -> Problem {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "lacking", "The request is not complete", detail)
+    }
+
     /// 422: a posted form is not one of this portal's.
     pub fn form(detail: &'static str) -> Problem {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "form", "The form could not be read", detail)
+    }
+
+    /// The problem document.
+    pub fn document(&self) -> Value {
+        let mut document = json!({
+            "type": self.uri(),
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Value::Object(map) = &mut document {
+            map.extend(self.members.clone());
+        }
+        document
     }
 
     /// Its status.
@@ -186,16 +285,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let shown = Arc::new(self.clone());
-        let mut document = json!({
-            "type": self.uri(),
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-        });
-        if let Value::Object(map) = &mut document {
-            map.extend(self.members.clone());
-        }
-        let mut response = Response::new(Body::from(document.to_string()));
+        let mut response = Response::new(Body::from(self.document().to_string()));
         *response.status_mut() = self.status;
         // For whoever draws it as a page.
         response.extensions_mut().insert(shown);

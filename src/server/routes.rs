@@ -2,13 +2,14 @@
 
 use super::problem::Problem;
 use super::state::State;
-use super::{api, assets, headers, observe, portal};
+use super::{api, assets, headers, observe, portal, records};
 use axum::Router;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 /// The method and the template of every route. `/v1/openapi.json` describes each of them, and a test holds the two
 /// against one another.
@@ -19,6 +20,19 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("get", "/v1/standards/{id}"),
     ("get", "/v1/forms/{kind}"),
     ("get", "/v1/openapi.json"),
+    ("post", "/v1/people"),
+    ("post", "/v1/cases"),
+    ("get", "/v1/cases/{id}"),
+    ("put", "/v1/cases/{id}"),
+    ("post", "/v1/records"),
+    ("get", "/v1/records/{id}"),
+    ("put", "/v1/records/{id}"),
+    ("get", "/v1/records/{id}/versions"),
+    ("get", "/v1/records/{id}/versions/{version}"),
+    ("get", "/v1/records/{id}/footprints"),
+    ("post", "/v1/records/{id}/{step}"),
+    ("get", "/v1/duties"),
+    ("get", "/.well-known/jwks.json"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),
@@ -41,6 +55,19 @@ pub fn router(state: Arc<State>) -> Router {
             (_, "/v1/standards/{id}") => router.route(path, get(api::standard)),
             (_, "/v1/forms/{kind}") => router.route(path, get(api::form)),
             (_, "/v1/openapi.json") => router.route(path, get(api::openapi)),
+            ("post", "/v1/people") => router.route(path, post(records::add_person)),
+            ("post", "/v1/cases") => router.route(path, post(records::add_case)),
+            ("get", "/v1/cases/{id}") => router.route(path, get(records::read_case)),
+            ("put", "/v1/cases/{id}") => router.route(path, put(records::change_case)),
+            ("post", "/v1/records") => router.route(path, post(records::begin)),
+            ("get", "/v1/records/{id}") => router.route(path, get(records::show)),
+            ("put", "/v1/records/{id}") => router.route(path, put(records::save)),
+            (_, "/v1/records/{id}/versions") => router.route(path, get(records::list)),
+            (_, "/v1/records/{id}/versions/{version}") => router.route(path, get(records::show_version)),
+            (_, "/v1/records/{id}/footprints") => router.route(path, get(records::footprints)),
+            (_, "/v1/records/{id}/{step}") => router.route(path, post(records::step)),
+            (_, "/v1/duties") => router.route(path, get(records::duties)),
+            (_, "/.well-known/jwks.json") => router.route(path, get(api::jwks)),
             (_, "/healthz") => router.route(path, get(api::healthz)),
             (_, "/readyz") => router.route(path, get(api::readyz)),
             (_, "/metrics") => router.route(path, get(api::metrics)),
@@ -62,7 +89,11 @@ pub fn router(state: Arc<State>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::in_time))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), portal::errors_as_pages))
-        .layer(CompressionLayer::new())
+        // A packer holds answers back until it has enough of them; those of a batch are waited for, line by line.
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/x-ndjson"))),
+        )
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), observe::observe))
         .with_state(state)

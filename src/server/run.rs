@@ -72,6 +72,10 @@ pub async fn serve_on(
     drain: Duration,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    // Whoever hands over a listener of their own is held to the same.
+    if state.users.is_some() && !listener.local_addr()?.ip().is_loopback() {
+        return Err(io::Error::other(ConfigError::NotLoopback.to_string()));
+    }
     let told = Arc::new(Notify::new());
     let (tell, stopping) = (Arc::clone(&told), Arc::clone(&state));
     let serving = axum::serve(listener, router(state)).with_graceful_shutdown(async move {

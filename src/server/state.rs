@@ -4,8 +4,11 @@ use super::config::Config;
 use super::gate::Gate;
 use super::metrics::Metrics;
 use super::portal::{Cases, Pages};
+use super::records::Users;
+use super::store::{Sqlite, Store};
 use crate::calendar::Moment;
 use crate::packs::Library;
+use crate::receipts::SigningKeys;
 use crate::reference::{Material, Site, Style};
 use crate::standards::{PackError, Problem, Standard};
 use std::fmt;
@@ -30,6 +33,9 @@ pub struct State {
     pub(super) cases: Cases,
     pub(super) metrics: Metrics,
     pub(super) gate: Gate,
+    pub(super) signing_keys: Option<Arc<SigningKeys>>,
+    pub(super) store: Option<Arc<dyn Store>>,
+    pub(super) users: Option<Arc<Users>>,
     pub(super) body_limit: usize,
     pub(super) timeout: Duration,
     pub(super) assets: Option<PathBuf>,
@@ -46,12 +52,15 @@ pub enum StartError {
     /// A page's template, or the list of demonstration cases, has a mistake. It comes with the program, so this is a
     /// mistake in how it was built.
     Pages(String),
+    /// The record store cannot be opened.
+    Store(String),
 }
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StartError::Standards(error) => error.fmt(f),
+            StartError::Store(what) => write!(f, "{what}. Check the path, and that you may write there"),
             StartError::Pages(what) => {
                 write!(f, "the portal's pages were built with a mistake: {what}")
             }
@@ -79,6 +88,9 @@ impl State {
             cases: Cases::new().map_err(StartError::Pages)?,
             metrics: Metrics::default(),
             gate: Gate::new(),
+            signing_keys: config.signing_keys.clone(),
+            store: open(config.store.as_deref())?,
+            users: config.dev_users.clone(),
             body_limit: config.body_limit,
             timeout: config.timeout,
             assets: config.assets.clone(),
@@ -141,6 +153,11 @@ fn embedded() -> Result<(Vec<Loaded>, Material), PackError> {
 
 fn loaded(material: Material) -> (Vec<Loaded>, Material) {
     (material.standards.iter().map(|standard| Loaded { standard: Arc::clone(standard) }).collect(), material)
+}
+
+fn open(path: Option<&std::path::Path>) -> Result<Option<Arc<dyn Store>>, StartError> {
+    let Some(path) = path else { return Ok(None) };
+    Ok(Some(Arc::new(Sqlite::open(path).map_err(StartError::Store)?)))
 }
 
 fn system_clock() -> Option<Moment> {

@@ -71,7 +71,7 @@ fn words_of<'r>(rules: impl Iterator<Item = &'r Rule>) -> BTreeSet<String> {
         let conditions = rule.when.iter().chain(rule.fixes.iter().filter_map(|fix| fix.when.as_ref()));
         conditions.for_each(|condition| in_condition(condition, &mut named));
         match &rule.expects {
-            Expects::Words { list, .. } | Expects::Contains { list, .. } | Expects::Omits { list, .. } => {
+            Expects::Words { list, .. } | Expects::Contains { list, .. } => {
                 named.insert(list.clone());
             }
             Expects::Mentions { list, that, .. } => {

@@ -1,9 +1,10 @@
-//! `POST /v1/check`: a record against a standard.
+//! `POST /v1/check`: a record against a standard; or many, a line each.
 
 use super::request::{place_of, read};
-use super::{etag, json_by};
+use super::{batch, etag, json_by};
 use crate::calendar::Moment;
-use crate::checks::{self, Mode, Verdict};
+use crate::checks::{self, Mode};
+use crate::receipts;
 use crate::record::{Context, Record, RecordError};
 use crate::report;
 use crate::server::body;
@@ -11,7 +12,7 @@ use crate::server::problem::Problem;
 use crate::server::state::State as AppState;
 use crate::standards::Standard;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -20,6 +21,9 @@ use std::sync::Arc;
 
 const WANTED: &str = "an object with \"standard\", an id, and \"record\", an object; \"context\", \"as_at\" and \
     \"mode\" (\"final\" or \"draft\") may stand beside them";
+
+/// The receipt of a single check. The body stays the report and nothing else, so that its bytes are those of every surface.
+static RECEIPT: HeaderName = HeaderName::from_static("fairnote-receipt");
 
 /// What is asked for. The record and its context stay as they came: the core reads them, in one pass.
 #[derive(Deserialize)]
@@ -45,12 +49,50 @@ enum AskedMode {
     Final,
 }
 
+/// What the head of a request asks for, of the one check or of every check of a batch.
+pub(super) struct Terms {
+    headers: HeaderMap,
+    receipt: Receipt,
+}
+
+/// Is a receipt asked for?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Receipt {
+    No,
+    /// By `?receipt=true`: without one the check has not been answered.
+    Needed,
+    /// By `Prefer: receipt` (RFC 7240): it is given if there can be one.
+    Preferred,
+}
+
+impl Terms {
+    /// # Errors
+    /// 400 for `receipt` with another value than `true` or `false`, 422 if a receipt is needed and none can be signed.
+    pub fn of(state: &AppState, uri: &Uri, headers: &HeaderMap) -> Result<Terms, Problem> {
+        let query = uri.query().unwrap_or_default();
+        let mut asked = query.split('&').filter_map(|pair| pair.strip_prefix("receipt="));
+        let receipt = match (asked.next(), asked.next()) {
+            (Some("true"), None) if state.signing_keys.is_none() => return Err(Problem::no_receipts()),
+            (Some("true"), None) => Receipt::Needed,
+            (Some("false"), None) => Receipt::No,
+            (None, _) if state.signing_keys.is_some() && prefers_receipt(headers) => Receipt::Preferred,
+            (None, _) => Receipt::No,
+            _ => return Err(Problem::query("receipt is true or false, and stands there once.")),
+        };
+        Ok(Terms { headers: headers.clone(), receipt })
+    }
+}
+
+fn prefers_receipt(headers: &HeaderMap) -> bool {
+    let values = headers.get_all("prefer").into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|preference| preference.trim().eq_ignore_ascii_case("receipt"))
+}
+
 /// What came of it.
-struct Answer {
-    json: String,
-    kind: String,
-    mode: Mode,
-    verdict: Verdict,
+pub(super) struct Answer {
+    pub json: String,
+    pub standard: Arc<Standard>,
+    pub receipt: Option<String>,
 }
 
 /// Checks a record and answers with the report, byte for byte as every other surface gives it.
@@ -58,27 +100,35 @@ pub(in crate::server) async fn check(
     State(state): State<Arc<AppState>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let headers = request.headers().clone();
+    if body::is_type(request.headers(), batch::NDJSON) {
+        return batch::check(state, request);
+    }
+    let terms = Terms::of(&state, request.uri(), request.headers())?;
+    let preferred = terms.receipt == Receipt::Preferred;
     let text = body::text(&state, request, "application/json").await?;
-    let asked: Asked<'_> = read(&text, WANTED)?;
+    let by = Arc::clone(&state);
+    let answer = state.gate.run(move || judge(&by, &terms, &text)).await??;
+    let mut response = json_by(answer.json, answer.standard.digest());
+    if let Some(receipt) = answer.receipt.and_then(|receipt| HeaderValue::try_from(receipt).ok()) {
+        response.headers_mut().insert(RECEIPT.clone(), receipt);
+        if preferred {
+            response.headers_mut().insert("preference-applied", HeaderValue::from_static("receipt"));
+        }
+    }
+    Ok(response)
+}
+
+/// Reads a request, checks its record and counts the check.
+pub(super) fn judge(state: &AppState, terms: &Terms, text: &str) -> Result<Answer, Problem> {
+    let asked: Asked<'_> = read(text, WANTED)?;
     let loaded = state
         .standard(&asked.standard)
         .ok_or_else(|| Problem::standard(StatusCode::UNPROCESSABLE_ENTITY, state.ids()))?;
-    let standard = Arc::clone(&loaded.standard);
-    if let Some(expected) = etag::other(&headers, standard.digest()) {
+    let standard = &loaded.standard;
+    if let Some(expected) = etag::other(&terms.headers, standard.digest()) {
         return Err(Problem::digest(expected, standard.digest()));
     }
     let now = state.now().ok_or_else(Problem::clock)?;
-    let by = Arc::clone(&standard);
-    let answer = state.gate.run(move || run(&by, &text, now)).await??;
-    state.metrics.check(standard.id(), &answer.kind, answer.mode, answer.verdict);
-    Ok(json_by(answer.json, standard.digest()))
-}
-
-fn run(standard: &Standard, text: &str, now: Moment) -> Result<Answer, Problem> {
-    // Read a second time, on the thread that does the work: a request borrows from its text, and cannot be sent across.
-    // It is a scan for the ends of two values.
-    let asked: Asked<'_> = read(text, WANTED)?;
     let as_at = match &asked.as_at {
         Some(as_at) => Moment::parse(as_at).map_err(|fault| Problem::as_at(fault.reason()))?,
         None => now,
@@ -96,7 +146,18 @@ fn run(standard: &Standard, text: &str, now: Moment) -> Result<Answer, Problem> 
         _ => Context::unknown(),
     };
     let report = checks::check(standard, &record, &context, as_at, mode);
-    Ok(Answer { json: report::json(&report), kind: record.kind().to_owned(), mode, verdict: report.verdict() })
+    state.metrics.check(standard.id(), record.kind(), mode, report.verdict());
+    let json = report::json(&report);
+    let receipt = match &state.signing_keys {
+        Some(keys) if terms.receipt != Receipt::No => {
+            let context = asked.context.map(RawValue::get);
+            let claims = receipts::claims(&report, &json, record_text, context, now)
+                .map_err(|error| Problem::record(format!("No receipt can be made: {error}.")))?;
+            Some(keys.sign(&claims))
+        }
+        _ => None,
+    };
+    Ok(Answer { json, standard: Arc::clone(standard), receipt })
 }
 
 /// The problem for a record or context that could not be read.

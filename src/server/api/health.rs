@@ -40,6 +40,17 @@ pub(in crate::server) async fn metrics(State(state): State<Arc<AppState>>) -> Re
     response
 }
 
+/// `GET /.well-known/jwks.json`: the public keys that prove receipts; none, if this service signs none.
+pub(in crate::server) async fn jwks(State(state): State<Arc<AppState>>) -> Response {
+    let keys = state.signing_keys.as_ref().map_or_else(|| json!({ "keys": [] }).to_string(), |keys| keys.public());
+    let mut response = json(keys);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/jwk-set+json"));
+    // Short, so that a key added today is known everywhere before it signs.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    response
+}
+
 /// `GET /v1/openapi.json`.
 pub(in crate::server) async fn openapi() -> Response {
     let mut response = json(OPENAPI);

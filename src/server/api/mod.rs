@@ -1,5 +1,6 @@
 //! The interface under `/v1`, and the addresses that keep a service running.
 
+mod batch;
 mod check;
 mod etag;
 mod forms;
@@ -8,9 +9,11 @@ mod notes;
 mod request;
 mod standards;
 
+pub(super) use request::read;
+
 pub(super) use check::check;
 pub(super) use forms::form;
-pub(super) use health::{healthz, metrics, openapi, readyz};
+pub(super) use health::{healthz, jwks, metrics, openapi, readyz};
 pub(super) use notes::analyse;
 pub(super) use standards::{standard, standards};
 
@@ -22,7 +25,7 @@ use axum::response::Response;
 static DIGEST: HeaderName = HeaderName::from_static("fairnote-digest");
 
 /// An answer in JSON.
-fn json(text: impl Into<Body>) -> Response {
+pub(super) fn json(text: impl Into<Body>) -> Response {
     let mut response = Response::new(text.into());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response

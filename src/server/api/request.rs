@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 /// Reads a request. An error tells the place and what was wanted, and never what stood there: `serde_json`'s own message
 /// can quote it.
-pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str, wanted: &'static str) -> Result<T, Problem> {
+pub(in crate::server) fn read<'a, T: Deserialize<'a>>(text: &'a str, wanted: &'static str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|error| {
         if error.is_data() {
             Problem::shape(error.line(), error.column(), wanted)
