@@ -13,7 +13,8 @@ const WEIGHTS: &str = include_str!("../standards/england/model/weights.txt");
 
 /// The shipped model, with no word lists but a term, so that a first use can come and go.
 static LEXICON: LazyLock<Arc<Lexicon>> = LazyLock::new(|| {
-    let term = |phrase: &str| fairnote::standards::Word { phrase: phrase.to_owned(), exact: true, ..Default::default() };
+    let term =
+        |phrase: &str| fairnote::standards::Word { phrase: phrase.to_owned(), exact: true, ..Default::default() };
     let list = fairnote::standards::WordList {
         title: String::new(),
         category: fairnote::standards::Category::Jargon,
@@ -117,7 +118,13 @@ fn cases() -> u32 {
 fn what(session: &NoteSession, bytes: Range<usize>) -> Vec<String> {
     let statements = session.statements_in(bytes);
     let told = |statement: &fairnote::note::Statement| {
-        format!("{:?} {:?} {} {}", statement.kind, statement.source, statement.confidence, &session.text()[statement.span.clone()])
+        format!(
+            "{:?} {:?} {} {}",
+            statement.kind,
+            statement.source,
+            statement.confidence,
+            &session.text()[statement.span.clone()]
+        )
     };
     statements.iter().map(told).collect()
 }

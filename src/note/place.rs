@@ -139,15 +139,12 @@ fn by_model(judged: &Judged) -> Placed {
     let kind = reason(judged.kind_by, kind, "fits what stands around it", "fits the kind of contact");
     let (around, context) = match judged.source {
         Source::ThirdParty => ("stands among what was told", "is in a message or account by somebody else"),
-        Source::FirstHand => ("stands among what the writer saw, heard or did", "is in a contact that the writer was at"),
+        Source::FirstHand => {
+            ("stands among what the writer saw, heard or did", "is in a contact that the writer was at")
+        }
     };
     let source = reason(judged.source_by, source, around, context);
-    Placed {
-        kind: judged.kind,
-        source: judged.source,
-        confidence: judged.confidence,
-        because: [kind, source, None],
-    }
+    Placed { kind: judged.kind, source: judged.source, confidence: judged.confidence, because: [kind, source, None] }
 }
 
 /// Settles what the statement could not settle alone.

@@ -198,7 +198,14 @@ impl Sheets {
     /// Puts an edit into effect: the text of the paragraphs touched is read again where it changed, and statements that have
     /// others around them than before are placed again. `text` is the note after the edit, `old` the bytes that were replaced
     /// and `new` how many stand in their place.
-    pub(super) fn edit(&mut self, lexicon: &Lexicon, context: &[u32], text: &str, old: &Range<usize>, new: usize) -> Range<usize> {
+    pub(super) fn edit(
+        &mut self,
+        lexicon: &Lexicon,
+        context: &[u32],
+        text: &str,
+        old: &Range<usize>,
+        new: usize,
+    ) -> Range<usize> {
         let (first, last, covered) = self.touched(old);
         let grown = covered.end + new - (old.end - old.start);
         let part = text.get(covered.start..grown).unwrap_or_default();
@@ -209,7 +216,13 @@ impl Sheets {
         while at < last {
             let Some(sheet) = self.sheets.get_mut(at.0) else { break };
             let Some(paragraph) = sheet.paragraphs.get_mut(at.1) else { break };
-            let empty = Paragraph { bytes: 0, units: 0, reading: Reading::default(), placed: Vec::new(), before: State::default() };
+            let empty = Paragraph {
+                bytes: 0,
+                units: 0,
+                reading: Reading::default(),
+                placed: Vec::new(),
+                before: State::default(),
+            };
             let paragraph = std::mem::replace(paragraph, empty);
             let bytes = paragraph.bytes;
             kept.push((start, Some(paragraph)));
@@ -231,7 +244,9 @@ impl Sheets {
         for span in paragraphs(part) {
             let was = same(&span).and_then(|from| kept.iter_mut().find(|(start, _)| *start == from));
             let paragraph = match was {
-                Some((_, paragraph)) if paragraph.as_ref().is_some_and(|old| old.bytes == span.len()) => paragraph.take(),
+                Some((_, paragraph)) if paragraph.as_ref().is_some_and(|old| old.bytes == span.len()) => {
+                    paragraph.take()
+                }
                 _ => None,
             };
             let again = || Paragraph::of(lexicon, part.get(span).unwrap_or_default());
@@ -255,7 +270,9 @@ impl Sheets {
         if self.sheets.is_empty() {
             self.sheets.push(Sheet::default());
         }
-        let first = if first.0 < self.sheets.len() { first } else {
+        let first = if first.0 < self.sheets.len() {
+            first
+        } else {
             let sheet = self.sheets.len() - 1;
             At(sheet, self.sheets.get(sheet).map_or(0, |sheet| sheet.paragraphs.len()))
         };
@@ -367,8 +384,7 @@ impl Sheets {
         // Carried into the first paragraph by the one before it, whose statements are as they were.
         let mut state = self.previous(from).map_or_else(State::default, |before| self.after(before));
         let mut now = from;
-        loop {
-            let Some(paragraph) = self.get(now) else { break };
+        while let Some(paragraph) = self.get(now) {
             let before = paragraph.before;
             if now >= to && before == state {
                 break;

@@ -22,7 +22,9 @@ mod wire;
 
 pub use bind::Bound;
 pub use condition::{Condition, Literal, Unit};
-pub use definition::{Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, StatementModel, Word, WordList};
+pub use definition::{
+    Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, StatementModel, Word, WordList,
+};
 pub use digest::{canonical, canonical_json, digest};
 pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};

@@ -332,7 +332,10 @@ pub(super) fn around(own: &Summary, around: &Around<'_>, sink: &mut impl FnMut(u
             tell(four(From::Around, side, 10, speech, own.has & (has::PAST | has::PRESENT | has::FUTURE | has::MODAL)));
         }
         let form = summary.form;
-        let code = u32::from(form.bullet) << 8 | u32::from(form.bare) << 2 | u32::from(form.heading) << 1 | u32::from(form.whole);
+        let code = u32::from(form.bullet) << 8
+            | u32::from(form.bare) << 2
+            | u32::from(form.heading) << 1
+            | u32::from(form.whole);
         tell(four(From::Around, side, 11, code, u32::from(own.form.bare)));
     }
     let place = match around.place {
@@ -360,9 +363,7 @@ const TENSE: u32 = has::PAST | has::PRESENT | has::FUTURE | has::MODAL;
 /// Who speaks in the statements around it, and what the note began with.
 pub(super) fn discourse(own: &Summary, around: &Around<'_>, sink: &mut impl FnMut(u32, Seen)) {
     let mut tell = |feature| sink(feature, Seen::Around);
-    let count = |of: &[Summary], bits: u32| {
-        of.iter().filter(|summary| summary.has & bits != 0).count().min(3) as u32
-    };
+    let count = |of: &[Summary], bits: u32| of.iter().filter(|summary| summary.has & bits != 0).count().min(3) as u32;
     let informs = |summary: &&Summary| summary.has & has::SPEECH != 0 && summary.has & has::SPEECH_FIRST == 0;
     let told = around.back.iter().filter(informs).count().min(4) as u32;
     let will_tell = around.ahead.iter().filter(informs).count().min(2) as u32;

@@ -18,13 +18,13 @@ mod weights;
 use super::{Source, StatementKind};
 use crate::text::{self, Quotation};
 use classes::Classes;
-use features::{Around, Seen};
 pub(in crate::note) use features::Summary;
+use features::{Around, Seen};
 use form::Form;
 use std::ops::Range;
 use tokens::Tokens;
-pub use weights::{Learnt, write};
 use weights::{Entry, ROOM, STEPS, WEIGHTS, Weights};
+pub use weights::{Learnt, write};
 
 /// How many statements before one bear on it.
 pub(super) const BACK: usize = 8;
@@ -272,7 +272,11 @@ impl Model {
         let by = |most: Option<&Most>, around: i32, context: i32| match most {
             _ if context > around.max(0) && context > most.map_or(0, |most| i32::from(most.weight)) => By::Context,
             Some(most) if most.weight > 0 && 2 * i32::from(most.weight) >= around => {
-                if most.end == 0 { By::Form } else { By::Words(most.start, most.end) }
+                if most.end == 0 {
+                    By::Form
+                } else {
+                    By::Words(most.start, most.end)
+                }
             }
             _ if around > 0 => By::Around,
             _ => By::Nothing,

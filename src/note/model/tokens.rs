@@ -100,7 +100,8 @@ fn scan(classes: &Classes, text: &str, from: usize, to: usize, tokens: &mut Vec<
         } else if byte.is_ascii_digit() {
             at = number(text, at, tokens);
         } else {
-            if matches!(byte, b':' | b',' | b';' | b'?' | b'!' | b'(' | b')' | b'/' | b'=' | b'%' | b'-' | b'.' | b'>') {
+            if matches!(byte, b':' | b',' | b';' | b'?' | b'!' | b'(' | b')' | b'/' | b'=' | b'%' | b'-' | b'.' | b'>')
+            {
                 mark(u32::from(*byte), at, at + 1, tokens);
             }
             at += 1;
@@ -169,7 +170,9 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
             ING
         } else if second == u32::from(b'l') && third == u32::from(b'y') {
             LY
-        } else if third == u32::from(b's') && tokens.last().is_some_and(|last| last.class.is & (is::SUBJECT | is::THIRD) != 0) {
+        } else if third == u32::from(b's')
+            && tokens.last().is_some_and(|last| last.class.is & (is::SUBJECT | is::THIRD) != 0)
+        {
             PRESENT
         } else if third == u32::from(b's') {
             PLURAL
@@ -196,15 +199,8 @@ fn word(classes: &Classes, text: &str, start: usize, tokens: &mut Vec<Token>) ->
 /// What stands after an apostrophe, as it is known in classes: `'s`, `'ll`, and `n't` for the `t`.
 fn clitic_at(text: &str, at: usize) -> Option<(&'static str, usize)> {
     let rest = text.as_bytes().get(at..)?;
-    let known = [
-        (&b"ll"[..], "'ll"),
-        (b"ve", "'ve"),
-        (b"re", "'re"),
-        (b"s", "'s"),
-        (b"d", "'d"),
-        (b"m", "'m"),
-        (b"t", "n't"),
-    ];
+    let known =
+        [(&b"ll"[..], "'ll"), (b"ve", "'ve"), (b"re", "'re"), (b"s", "'s"), (b"d", "'d"), (b"m", "'m"), (b"t", "n't")];
     known.into_iter().find_map(|(letters, name)| {
         let found = rest.get(..letters.len())?.eq_ignore_ascii_case(letters);
         let ends = !rest.get(letters.len()).is_some_and(u8::is_ascii_alphanumeric);
@@ -241,7 +237,11 @@ fn number(text: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
         TIME
     } else if slashes == 1 && digits >= 2 && unit.is_empty() || slashes == 2 || stops == 2 {
         DATE
-    } else if digits == 4 && slashes + stops == 0 && (bytes.get(start..start + 2) == Some(b"19") || bytes.get(start..start + 2) == Some(b"20")) && unit.is_empty() {
+    } else if digits == 4
+        && slashes + stops == 0
+        && (bytes.get(start..start + 2) == Some(b"19") || bytes.get(start..start + 2) == Some(b"20"))
+        && unit.is_empty()
+    {
         YEAR
     } else {
         NUMBER

@@ -202,7 +202,8 @@ fn put<const N: usize>(bytes: &mut Vec<u8>, features: &Learnt<N>) {
         bytes.push(step as u8);
     }
     for kind in 0..N {
-        bytes.extend(sorted.iter().filter_map(|(_, weights)| weights.get(kind)).flat_map(|weight| weight.to_le_bytes()));
+        bytes
+            .extend(sorted.iter().filter_map(|(_, weights)| weights.get(kind)).flat_map(|weight| weight.to_le_bytes()));
     }
 }
 
