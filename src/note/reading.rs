@@ -48,6 +48,16 @@ pub(super) struct Found {
     pub(super) explained: bool,
 }
 
+impl Draft {
+    /// What it is to the statements around it, if a model tells.
+    pub(super) const fn summary(&self) -> Option<super::model::Summary> {
+        match &self.by {
+            By::Model(own) => Some(own.summary),
+            By::Cues(_) => None,
+        }
+    }
+}
+
 impl Found {
     /// The term it is, as a number.
     pub(super) fn term(&self) -> u64 {

@@ -86,6 +86,11 @@ impl Paragraph {
     }
 }
 
+/// What the statements of paragraphs are to those around them; `None` if cues tell, which look at more.
+fn summaries<'p>(paragraphs: impl Iterator<Item = &'p Paragraph>) -> Option<Vec<model::Summary>> {
+    paragraphs.flat_map(|paragraph| &paragraph.reading.statements).map(super::reading::Draft::summary).collect()
+}
+
 impl Sheets {
     /// Reads a note.
     pub(super) fn read(lexicon: &Lexicon, context: &[u32], text: &str) -> Self {
@@ -240,6 +245,7 @@ impl Sheets {
                 None
             }
         };
+        let were = summaries(kept.iter().filter_map(|(_, paragraph)| paragraph.as_ref()));
         let mut fresh: Vec<Paragraph> = Vec::new();
         for span in paragraphs(part) {
             let was = same(&span).and_then(|from| kept.iter_mut().find(|(start, _)| *start == from));
@@ -252,6 +258,8 @@ impl Sheets {
             let again = || Paragraph::of(lexicon, part.get(span).unwrap_or_default());
             fresh.push(paragraph.unwrap_or_else(again));
         }
+        // Most keystrokes leave what a statement is to those around it as it was.
+        let alike = were.is_some() && were == summaries(fresh.iter());
         let count = fresh.len();
         let (from, to) = self.splice(first, last, fresh, count);
         let begins = self.statements_before(from) == 0;
@@ -259,8 +267,8 @@ impl Sheets {
             self.begin(lexicon, text);
         }
         let to = if begins { to.max(self.forward(At(0, 0), model::HEAD)) } else { to };
-        let from = self.back(from, model::AHEAD);
-        let to = self.forward(to, model::BACK);
+        let (from, to) =
+            if alike && !begins { (from, to) } else { (self.back(from, model::AHEAD), self.forward(to, model::BACK)) };
         let end = self.settle(lexicon, context, from, to);
         self.start(from)..self.start(end)
     }
