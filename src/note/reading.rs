@@ -33,6 +33,16 @@ pub(super) enum By {
     Model(Own),
 }
 
+impl Draft {
+    /// What it is to the statements around it, if a model tells.
+    pub(super) const fn summary(&self) -> Option<super::model::Summary> {
+        match &self.by {
+            By::Model(own) => Some(own.summary),
+            By::Cues(_) => None,
+        }
+    }
+}
+
 impl Reading {
     pub(super) fn of(lexicon: &Lexicon, paragraph: &str) -> Self {
         let quotations = text::quotations(paragraph);

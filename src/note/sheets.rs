@@ -94,6 +94,11 @@ impl Paragraph {
     }
 }
 
+/// What the statements of paragraphs are to those around them; `None` if cues tell, which look at more.
+fn summaries<'p>(paragraphs: impl Iterator<Item = &'p Paragraph>) -> Option<Vec<model::Summary>> {
+    paragraphs.flat_map(|paragraph| &paragraph.reading.statements).map(super::reading::Draft::summary).collect()
+}
+
 impl Sheets {
     /// Reads a note.
     pub(super) fn read(lexicon: &Lexicon, context: &[u32], text: &str) -> Self {
@@ -248,6 +253,7 @@ impl Sheets {
                 None
             }
         };
+        let were = summaries(kept.iter().filter_map(|(_, paragraph)| paragraph.as_ref()));
         let mut fresh: Vec<Paragraph> = Vec::new();
         for span in paragraphs(part) {
             let was = same(&span).and_then(|from| kept.iter_mut().find(|(start, _)| *start == from));
@@ -260,6 +266,8 @@ impl Sheets {
             let again = || Paragraph::of(lexicon, part.get(span).unwrap_or_default());
             fresh.push(paragraph.unwrap_or_else(again));
         }
+        // Most keystrokes leave what a statement is to those around it as it was.
+        let alike = were.is_some() && were == summaries(fresh.iter());
         let count = fresh.len();
         let (from, to) = self.splice(first, last, fresh, count);
         let begins = self.statements_before(from) == 0;
@@ -267,8 +275,8 @@ impl Sheets {
             self.begin(lexicon, text);
         }
         let to = if begins { to.max(self.forward(At(0, 0), model::HEAD)) } else { to };
-        let from = self.back(from, model::AHEAD);
-        let to = self.forward(to, model::BACK);
+        let (from, to) =
+            if alike && !begins { (from, to) } else { (self.back(from, model::AHEAD), self.forward(to, model::BACK)) };
         let end = self.settle(lexicon, context, from, to);
         self.start(from)..self.start(end)
     }
@@ -392,8 +400,7 @@ impl Sheets {
         // Carried into the first paragraph by the one before it, whose statements are as they were.
         let mut state = self.previous(from).map_or_else(State::default, |before| self.after(before));
         let mut now = from;
-        loop {
-            let Some(paragraph) = self.get(now) else { break };
+        while let Some(paragraph) = self.get(now) {
             let before = paragraph.before;
             if now >= to && before == state {
                 break;

@@ -35,6 +35,9 @@ pub(super) const AHEAD: usize = 4;
 /// How far into a note its first words bear on a statement, in statements.
 pub(super) const HEAD: usize = 40;
 
+/// How far ahead of the next a label must be for a further step of certainty, in units of the weights.
+const STEP: i32 = 6;
+
 /// What a model can say of a statement, in the order of its biases: the kinds first hand, the kinds told, and none.
 pub const LABELS: [(StatementKind, Source); 9] = [
     (StatementKind::Fact, Source::FirstHand),
@@ -261,7 +264,7 @@ impl Model {
             }
         }
         let (kind, source) = LABELS.get(best.1).copied().unwrap_or((StatementKind::Fact, Source::FirstHand));
-        let step = ((best.0.saturating_sub(next)) / 16).clamp(0, STEPS as i32 - 1);
+        let step = ((best.0.saturating_sub(next)) / STEP).clamp(0, STEPS as i32 - 1);
         let confidence = self.weights.certainty.get(step as usize).copied().unwrap_or(0);
         let column = if best.1 == 8 { 4 } else { best.1 % 4 };
         let by = |most: Option<&Most>, around: i32, context: i32| match most {
