@@ -8,6 +8,7 @@ mod agrees;
 mod allowed;
 mod coded;
 mod conditions;
+mod contains;
 mod covers;
 mod dates;
 mod deadline;
@@ -24,6 +25,7 @@ mod outcome;
 mod periods;
 mod required;
 mod session;
+mod statements;
 mod structural;
 mod words;
 
@@ -152,13 +154,21 @@ impl<'a> Judge<'a> {
             Expects::Dates { field, earliest, latest } => {
                 dates::judge(self, &rule, field, earliest.as_ref(), latest.as_ref(), out);
             }
-            Expects::Deadline { from, to, limit, unit } => deadline::judge(self, &rule, from, to, *limit, *unit, out),
+            Expects::Deadline { from, to, limit, unit, later, done } => {
+                let asked = deadline::Asked { from, to, limit: *limit, unit: *unit, later: later.as_ref() };
+                deadline::judge(self, &rule, &asked, done.as_ref(), out);
+            }
             Expects::Periods { .. } => periods::judge(self, &rule, out),
             Expects::Agrees { field, with } => agrees::judge(self, &rule, field, with, out),
             Expects::Covers { list, of } => covers::judge(self, &rule, list, of, out),
             Expects::FullName { field, min_words, not } => full_name::judge(self, &rule, field, *min_words, not, out),
             Expects::Words { fields, list } => words::judge(self, &rule, fields, list, out),
             Expects::Mentions { fields, list, that, at } => mentions::judge(self, &rule, fields, list, that, at, out),
+            Expects::Contains { fields, list } => contains::judge(self, &rule, fields, list, out),
+            Expects::Statements { fields, pattern, lists, limit, against } => {
+                let asked = statements::Asked { fields, pattern: *pattern, lists, limit: *limit, against };
+                statements::judge(self, &rule, &asked, out);
+            }
             Expects::NarrativeAgrees { fields, child } => narrative_agrees::judge(self, &rule, fields, child, out),
             Expects::Identifier { types } => structural::identifier(self, &rule, types, out),
             Expects::Typed {} => structural::typed(self, &rule, out),
@@ -300,7 +310,9 @@ impl<'a> Judge<'a> {
             Expects::Required { fields, .. } | Expects::Empty { fields } | Expects::Words { fields, .. } => {
                 fields.first()
             }
-            Expects::NarrativeAgrees { fields, .. } => fields.first(),
+            Expects::NarrativeAgrees { fields, .. }
+            | Expects::Contains { fields, .. }
+            | Expects::Statements { fields, .. } => fields.first(),
             Expects::Allowed { field, .. } | Expects::Dates { field, .. } | Expects::FullName { field, .. } => {
                 Some(field)
             }
@@ -364,7 +376,12 @@ impl<'a> Judge<'a> {
         let mut all = Vec::new();
         self.narratives(&[], &mut |place, text| {
             if let Some(analysis) = self.analysis(place, text) {
-                all.push(Statements { place, statements: narrative::statements(text, &analysis) });
+                let mut found = narrative::statements(text, &analysis);
+                if self.record.tags(place).next().is_some() {
+                    let said = statements::said(self, place, text, &analysis);
+                    found.iter_mut().zip(said).filter(|(_, said)| said.tagged).for_each(|(one, said)| one.take(&said));
+                }
+                all.push(Statements { place, statements: found });
             }
         });
         all

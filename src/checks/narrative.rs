@@ -1,27 +1,29 @@
 //! Narratives: the engine's readings, in the offsets of reports.
 
+use super::statements::Said;
 use crate::note::{self, Analysis, Lexicon};
 use crate::standards::{Category, Standard, Words};
-use crate::text::{PhraseBook, Utf16Index};
+use crate::text::{PhraseBook, PhraseMatch, Utf16Index};
 use std::sync::Arc;
 
 /// What the word lists of a standard become, once, at the first narrative.
 struct Prepared {
     lexicon: Arc<Lexicon>,
-    /// The lists of events, each a book of phrases, by the list's position.
-    events: Vec<(u16, PhraseBook)>,
+    /// The lists that rules look things up in, each a book of phrases, by the list's position.
+    books: Vec<(u16, PhraseBook)>,
 }
 
 fn prepared(standard: &Standard) -> Arc<Prepared> {
     standard.derived(|standard| {
         let lists = standard.words();
-        let events = (0_u16..).zip(lists).filter(|(_, list)| list.category() == Category::Events);
+        let looked_up = (0_u16..).zip(lists);
+        let looked_up = looked_up.filter(|(_, list)| matches!(list.category(), Category::Events | Category::Terms));
         let book = |list: &crate::standards::WordList| {
             PhraseBook::build((0_u32..).zip(&list.words).map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
         };
         Prepared {
             lexicon: Arc::new(Lexicon::new(lists.iter().map(Words::list))),
-            events: events.map(|(position, list)| (position, book(list.list()))).collect(),
+            books: looked_up.map(|(position, list)| (position, book(list.list()))).collect(),
         }
     })
 }
@@ -35,11 +37,16 @@ pub(super) fn analyse(standard: &Standard, text: &str) -> Analysis {
     note::analyse(&prepared(standard).lexicon, text)
 }
 
-/// Does a text mention anything of the list of events at this position?
+/// Does a text mention anything of the list of events or terms at this position?
 pub(super) fn mentions(standard: &Standard, list: u16, text: &str) -> bool {
+    !find(standard, list, text).is_empty()
+}
+
+/// Where a text uses a phrase of the list of events or terms at this position; the payload is the phrase's number.
+pub(super) fn find(standard: &Standard, list: u16, text: &str) -> Vec<PhraseMatch> {
     let prepared = prepared(standard);
-    let book = prepared.events.iter().find(|(position, _)| *position == list);
-    book.is_some_and(|(_, book)| !book.find_all(text).is_empty())
+    let book = prepared.books.iter().find(|(position, _)| *position == list);
+    book.map(|(_, book)| book.find_all(text)).unwrap_or_default()
 }
 
 /// A statement, in UTF-16 code units.
@@ -57,6 +64,17 @@ pub struct StatementAt {
     pub confidence: u8,
     /// Why, in words.
     pub because: Vec<String>,
+    /// Did the author say so? The kind and source then are the author's.
+    pub tagged: bool,
+}
+
+impl StatementAt {
+    /// Takes what the author says of it: nothing is left to be sure of, and nothing to rest it on.
+    pub(super) fn take(&mut self, said: &Said) {
+        (self.kind, self.source, self.tagged) = (said.kind, said.source, true);
+        self.confidence = 100;
+        self.because.clear();
+    }
 }
 
 /// The statements of a note that was analysed.
@@ -69,6 +87,7 @@ pub fn statements(text: &str, analysis: &Analysis) -> Vec<StatementAt> {
         source: statement.source,
         confidence: statement.confidence,
         because: statement.because.iter().map(|because| because.say(text)).collect(),
+        tagged: false,
     };
     analysis.statements.iter().map(one).collect()
 }

@@ -101,7 +101,11 @@ fn annotated(standard: &Standard, lexicon: &Lexicon, line: Line) -> Annotated {
     let flags = analysis.flags.iter().filter_map(|flag| {
         let category = lists.values().nth(usize::from(flag.list))?.category;
         let (start, end) = points.range(&flag.span);
-        (!matches!(category, Category::Events | Category::Cue)).then_some(Flag { start, end, category })
+        (!matches!(category, Category::Events | Category::Cue | Category::Terms)).then_some(Flag {
+            start,
+            end,
+            category,
+        })
     });
     let flags = flags.collect();
     Annotated { id: line.id, context: line.context, note: line.note, statements, flags }

@@ -40,7 +40,7 @@ impl Lexicon {
         for (list, words) in (0_u16..).zip(lists) {
             for (word, entry) in (0_u32..).zip(&words.words) {
                 let prepared = match words.category {
-                    Category::Events => continue,
+                    Category::Events | Category::Terms => continue,
                     Category::Cue => Entry::Cue(Cue {
                         kind: kind(&entry.kind),
                         source: source(&entry.source),

@@ -132,6 +132,6 @@ const fn gravity(category: Category) -> u8 {
         Category::Unevidenced => 3,
         Category::Vague => 2,
         Category::Jargon => 1,
-        Category::Events | Category::Cue => 0,
+        Category::Events | Category::Cue | Category::Terms => 0,
     }
 }

@@ -5,8 +5,8 @@ use super::clauses::{Adoption, Answer, Clause};
 use super::examples::Example;
 use super::sources::{Manifest, Pack, RuleFile, RuleSource, with_settings};
 use crate::standards::{
-    Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError, Problem,
-    Rule, Setting, Standard, Word, WordList,
+    Category, Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError,
+    Problem, Rule, Setting, Standard, Word, WordList,
 };
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ pub(super) fn resolve(library: &Library, id: &str) -> Result<Definition, PackErr
     }
     for pack in &chain {
         adopt(pack, &rules, &mut definition, &mut problems);
+        also(pack, &rules, &mut definition, &mut problems);
     }
     finish(definition, &chain, &rules, problems)
 }
@@ -273,6 +274,49 @@ fn adopt(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Defi
     }
 }
 
+/// Switches on the rules that a pack names without a clause. One that a clause adopts too keeps the clause's settings and
+/// the graver of the two levels.
+fn also(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Definition, problems: &mut Vec<Problem>) {
+    let file = &pack.manifest_file;
+    for wanted in &pack.manifest.also {
+        let place = format!("\"{}\"", wanted.rule);
+        let Some(source) = rules.get(wanted.rule.as_str()) else {
+            problems.push(file.problem(
+                &place,
+                format!("[[also]] names `{}`, which no pack has", wanted.rule),
+                "name a rule of rules/ by its file's name, or write it",
+            ));
+            continue;
+        };
+        if wanted.because.trim().is_empty() {
+            problems.push(file.problem(
+                &place,
+                format!("[[also]] does not say why `{}` is on", wanted.rule),
+                "add because = \"…\"",
+            ));
+        }
+        if let Some(rule) = definition.rules.get_mut(&wanted.rule) {
+            let differs =
+                |(name, value): (&String, &Literal)| rule.settings.get(name).map(|set| &set.value) != Some(value);
+            if wanted.set.iter().any(differs) {
+                problems.push(file.problem(
+                    &place,
+                    format!("[[also]] and a clause adopt `{}` with different settings", wanted.rule),
+                    "leave `set` to the clause",
+                ));
+            }
+            rule.level = rule.level.max(wanted.level);
+            continue;
+        }
+        let mut found = Vec::new();
+        let rule = adopted(source, &wanted.set, &pack.manifest.id, wanted.level, Vec::new(), &mut found);
+        problems.extend(found.into_iter().map(|problem| {
+            if problem.needle.is_empty() { file.problem(&place, problem.what, problem.remedy) } else { problem }
+        }));
+        definition.rules.extend(rule.map(|rule| (wanted.rule.clone(), rule)));
+    }
+}
+
 /// A clause shown as guidance at `kind/field` or `kind`.
 fn shown(clause: &Clause, at: &str, document: &str, definition: &mut Definition, wrong: &mut dyn FnMut(String, &str)) {
     let (kind, field) = at.split_once('/').unwrap_or((at, ""));
@@ -409,6 +453,8 @@ fn finish(
             ));
         }
     }
+    let mut definition = definition;
+    leave_out_unused_terms(&mut definition);
     if problems.is_empty() {
         match Standard::new(definition.clone()) {
             Ok(_) => return Ok(definition),
@@ -421,6 +467,19 @@ fn finish(
         }
     }
     Err(PackError::new(problems))
+}
+
+/// Lists of terms serve the rules that look things up in them: one that no rule of the standard names is not carried.
+fn leave_out_unused_terms(definition: &mut Definition) {
+    let mut used = std::collections::BTreeSet::new();
+    for rule in definition.rules.values() {
+        match &rule.expects {
+            Expects::Contains { list, .. } | Expects::Mentions { list, .. } => drop(used.insert(list.clone())),
+            Expects::Statements { lists, .. } => used.extend(lists.iter().cloned()),
+            _ => {}
+        }
+    }
+    definition.words.retain(|name, list| list.category != Category::Terms || used.contains(name));
 }
 
 /// Finds the file and line of a problem that was found after the files had been put together.

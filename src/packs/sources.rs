@@ -24,6 +24,20 @@ pub(super) struct Manifest {
     pub description: String,
     #[serde(default)]
     pub document: Option<Document>,
+    /// Rules that no clause asks for.
+    #[serde(default)]
+    pub also: Vec<Also>,
+}
+
+/// A rule that a pack switches on without a clause: national rules about data, statutory timescales.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Also {
+    pub rule: String,
+    pub level: Level,
+    pub because: String,
+    #[serde(default)]
+    pub set: BTreeMap<String, Literal>,
 }
 
 /// The policy that an authority's pack holds.
@@ -115,6 +129,7 @@ pub(super) struct RuleSource {
 #[derive(Clone, Debug)]
 pub(super) struct Pack {
     pub manifest: Manifest,
+    pub manifest_file: File,
     pub context: Option<Form>,
     pub calendar: Option<Calendar>,
     pub forms: BTreeMap<String, Form>,
@@ -168,6 +183,7 @@ impl Pack {
             read::file(id, folder, "calendars/bank-holidays.csv", problems).and_then(|file| calendar(&file, problems));
         Some(Pack {
             manifest,
+            manifest_file,
             context,
             calendar,
             forms,
@@ -317,7 +333,7 @@ fn word_list(file: &File, problems: &mut Vec<Problem>) -> Option<WordList> {
         problems.push(file.problem(
             "category",
             "the file does not say which category of words it holds",
-            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, events, cue)",
+            "begin it with a line `# category: jargon` (or vague, unevidenced, judgemental, offensive, events, terms, cue)",
         ));
         return None;
     };

@@ -83,6 +83,9 @@ impl Record<'static> {
             let above = known.fault == Fault::Type && place.is_within(&known.place, layout);
             !inside && !above
         });
+        // Tags count characters of a text that is another one now.
+        self.tags
+            .retain(|(at, _)| !at.is_within(&place, layout) && !(removed && at.items().len() >= place.items().len()));
         if removed {
             for fault in &mut self.faults {
                 fault.place.close_gap(&place, layout);

@@ -7,10 +7,12 @@
 mod edit;
 mod place;
 mod read;
+mod tags;
 mod value;
 
 pub use edit::EditError;
 pub use place::Place;
+pub use tags::{Tag, TagKind, TagSource};
 pub use value::{Fault, FaultAt, Value};
 
 use crate::standards::{FieldType, Kind, Layout, Standard};
@@ -23,6 +25,8 @@ pub struct Record<'a> {
     pub(crate) fields: Value<'a>,
     pub(crate) accepted: Vec<Accepted>,
     pub(crate) faults: Vec<FaultAt>,
+    /// What the author says statements are, by the narrative they stand in.
+    pub(crate) tags: Vec<(Place, Tag)>,
 }
 
 /// A warning that the practitioner accepted. The reason stays with the record; a check only asks whether there is one.
@@ -72,7 +76,7 @@ impl fmt::Display for RecordError {
                 write!(f, "this is not JSON: see line {line}, column {column}")
             }
             RecordError::Shape => {
-                f.write_str("a record is an object with \"kind\", a text, and \"fields\", an object; \"accepted\", a list, may stand beside them")
+                f.write_str("a record is an object with \"kind\", a text, and \"fields\", an object; \"accepted\", a list, and \"tags\", an object, may stand beside them")
             }
             RecordError::Kind { known } => {
                 write!(f, "the standard has no record of this kind; it has {}", known.join(", "))
@@ -113,7 +117,13 @@ impl<'a> Record<'a> {
 
     /// The same record, holding its own texts.
     pub fn into_owned(self) -> Record<'static> {
-        Record { kind: self.kind, fields: self.fields.into_owned(), accepted: self.accepted, faults: self.faults }
+        Record {
+            kind: self.kind,
+            fields: self.fields.into_owned(),
+            accepted: self.accepted,
+            faults: self.faults,
+            tags: self.tags,
+        }
     }
 }
 

@@ -185,7 +185,7 @@ fn statement(statement: &StatementAt) -> StatementJson<'_> {
         end: statement.end,
         kind: statement.kind,
         source: statement.source,
-        tagged_by: "suggested",
+        tagged_by: if statement.tagged { "author" } else { "suggested" },
         confidence: Hundredths(statement.confidence),
         because: Cow::Borrowed(&statement.because),
     }

@@ -5,6 +5,7 @@ use super::form::{Field, FieldType, Form};
 use super::layout::{Layout, NO_FIELD};
 use super::lists::{Codes, Words};
 use super::path::{Path, Root, Step};
+use super::pattern::Pattern;
 use super::problem::Problem;
 use super::rule::{Expects, Need, Rule};
 use crate::calendar::Date;
@@ -142,7 +143,11 @@ impl Binder<'_> {
             Expects::Required { item: Some(condition), .. } | Expects::Periods { item: Some(condition), .. } => {
                 self.condition(condition, item, problems);
             }
-            Expects::Holds { that, .. } | Expects::Mentions { that, .. } => self.condition(that, item, problems),
+            Expects::Holds { that, .. }
+            | Expects::Mentions { that, .. }
+            | Expects::Deadline { done: Some(that), .. } => {
+                self.condition(that, item, problems);
+            }
             _ => {}
         }
         expects.each_path(&mut |path| {
@@ -241,11 +246,12 @@ impl Binder<'_> {
     /// Word lists exist, and required fields have words for being blank.
     fn words(&self, rule: &Rule, problems: &mut Vec<(String, String)>) {
         match &rule.expects {
-            Expects::Words { list, .. } | Expects::Mentions { list, .. }
+            Expects::Words { list, .. } | Expects::Mentions { list, .. } | Expects::Contains { list, .. }
                 if !self.words.iter().any(|known| known.id == *list) =>
             {
                 problems.push((list.clone(), format!("the word list `{list}` does not exist")));
             }
+            Expects::Statements { pattern, lists, limit, .. } => self.pattern(*pattern, lists, *limit, problems),
             Expects::Required { fields, need, .. } if rule.says.message.is_empty() => {
                 let told = if *need == Need::Any { fields.get(..1).unwrap_or_default() } else { fields };
                 for path in told {
@@ -266,6 +272,21 @@ impl Binder<'_> {
                 problems.push(("[says]".to_owned(), "the rule says nothing when it fails".to_owned()));
             }
             _ => {}
+        }
+    }
+
+    /// A pattern has the lists and the limit that it needs.
+    fn pattern(&self, pattern: Pattern, lists: &[String], limit: i64, problems: &mut Vec<(String, String)>) {
+        for list in lists.iter().filter(|list| !self.words.iter().any(|known| known.id == **list)) {
+            problems.push((list.clone(), format!("the word list `{list}` does not exist")));
+        }
+        if lists.len() != pattern.lists() {
+            let what = format!("the pattern needs {} word lists and is given {}", pattern.lists(), lists.len());
+            problems.push(("pattern".to_owned(), what));
+        }
+        if pattern.counts() != (limit > 0) {
+            let what = if pattern.counts() { "the pattern needs a limit" } else { "the pattern takes no limit" };
+            problems.push(("pattern".to_owned(), what.to_owned()));
         }
     }
 

@@ -119,6 +119,8 @@ pub enum Category {
     Events,
     /// Cues to a statement's kind and source; no fault of wording.
     Cue,
+    /// Words that a check of statements or of contents looks for; no fault of wording.
+    Terms,
 }
 
 /// A list of words and phrases.

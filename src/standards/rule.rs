@@ -2,6 +2,7 @@
 
 use super::condition::{Condition, Literal, Unit};
 use super::path::Path;
+use super::pattern::Pattern;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -221,6 +222,12 @@ pub enum Expects {
         limit: i64,
         /// Its unit.
         unit: Unit,
+        /// Another start, from which the count runs where it is filled in and later than `from`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        later: Option<Path>,
+        /// What must hold for it to be done, where no field says when that was. Until it holds, time runs to `to`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        done: Option<Condition>,
     },
     /// Dated entries of a list follow one another.
     Periods {
@@ -286,6 +293,29 @@ pub enum Expects {
         /// The field that the finding points at.
         at: Path,
     },
+    /// A narrative uses at least one of the words of a list.
+    Contains {
+        /// The narratives or texts; one of them is enough.
+        fields: Vec<Path>,
+        /// The word list.
+        list: String,
+    },
+    /// The statements of a narrative are free of a pattern.
+    Statements {
+        /// The narratives.
+        fields: Vec<Path>,
+        /// What is looked for.
+        pattern: Pattern,
+        /// The word lists that the pattern needs, in its order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lists: Vec<String>,
+        /// How many, for a pattern that counts.
+        #[serde(default, skip_serializing_if = "is_none_of_it")]
+        limit: i64,
+        /// What the statements are compared with: names, roles, earlier notes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        against: Vec<Path>,
+    },
     /// What a narrative says of the child is what the child's record says.
     NarrativeAgrees {
         /// The narratives.
@@ -326,6 +356,8 @@ impl Expects {
             Expects::FullName { .. } => "full_name",
             Expects::Words { .. } => "words",
             Expects::Mentions { .. } => "mentions",
+            Expects::Contains { .. } => "contains",
+            Expects::Statements { .. } => "statements",
             Expects::NarrativeAgrees { .. } => "narrative_agrees",
             Expects::Identifier { .. } => "identifier",
             Expects::Typed {} => "typed",
@@ -345,7 +377,10 @@ impl Expects {
                     item.each_path(see);
                 }
             }
-            Expects::Empty { fields } | Expects::Words { fields, .. } => fields.iter_mut().for_each(see),
+            Expects::Empty { fields } | Expects::Words { fields, .. } | Expects::Contains { fields, .. } => {
+                fields.iter_mut().for_each(see);
+            }
+            Expects::Statements { fields, against, .. } => fields.iter_mut().chain(against).for_each(see),
             Expects::Allowed { field, .. } | Expects::FullName { field, .. } => see(field),
             Expects::Holds { that, at, .. } => {
                 that.each_path(see);
@@ -355,9 +390,13 @@ impl Expects {
                 see(field);
                 earliest.iter_mut().chain(latest).for_each(|anchor| see(&mut anchor.from));
             }
-            Expects::Deadline { from, to, .. } => {
+            Expects::Deadline { from, to, later, done, .. } => {
                 see(from);
                 see(to);
+                later.iter_mut().for_each(&mut *see);
+                if let Some(done) = done {
+                    done.each_path(see);
+                }
             }
             Expects::Periods { list, item, .. } => {
                 see(list);
@@ -403,6 +442,10 @@ impl Expects {
                 | Expects::Acceptances {}
         )
     }
+}
+
+fn is_none_of_it(number: &i64) -> bool {
+    *number == 0
 }
 
 fn is_zero(number: &i32) -> bool {

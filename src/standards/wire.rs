@@ -193,6 +193,8 @@ impl Wire for Expects {
                 to: map.get("to")?,
                 limit: required(&mut map, "limit")?,
                 unit: map.get("unit")?,
+                later: map.get("later")?,
+                done: map.get("done")?,
             },
             "periods" => Expects::Periods {
                 list: map.get("list")?,
@@ -216,6 +218,14 @@ impl Wire for Expects {
                 list: map.get("list")?,
                 that: map.get("that")?,
                 at: map.get("at")?,
+            },
+            "contains" => Expects::Contains { fields: map.get("fields")?, list: map.get("list")? },
+            "statements" => Expects::Statements {
+                fields: map.get("fields")?,
+                pattern: map.get("pattern")?,
+                lists: map.get("lists")?,
+                limit: map.get("limit")?,
+                against: map.get("against")?,
             },
             "narrative_agrees" => Expects::NarrativeAgrees { fields: map.get("fields")?, child: map.get("child")? },
             "identifier" => Expects::Identifier { types: map.get("types")? },
@@ -416,6 +426,7 @@ name! {
     super::definition::Category;
     super::form::FieldType;
     super::rule::Level;
+    super::pattern::Pattern;
     super::rule::Need, default super::rule::Need::All;
     super::rule::Blank, default super::rule::Blank::Inapplicable;
     super::rule::Current;

@@ -322,7 +322,7 @@ pub fn statements(held: &Held, statements: &[StatementAt]) -> JsValue {
         one.set_end(statement.end);
         held.with(kind_name(statement.kind), |kind| one.set_kind(kind));
         held.with(source_name(statement.source), |source| one.set_source(source));
-        held.with("suggested", |by| one.set_tagged_by(by));
+        held.with(if statement.tagged { "author" } else { "suggested" }, |by| one.set_tagged_by(by));
         one.set_confidence(f64::from(statement.confidence) / 100.0);
         let because = Array::new();
         for reason in &statement.because {

@@ -22,6 +22,7 @@ pub(super) fn record<'a>(
     let mut fields = None;
     let mut accepted = Vec::new();
     let mut faults = Vec::new();
+    let mut tags = "";
     if json.piece()? != Piece::Map {
         return Err(RecordError::Shape);
     }
@@ -48,6 +49,7 @@ pub(super) fn record<'a>(
                 faults = reader.faults;
             }
             "accepted" => accepted = self::accepted(json)?,
+            "tags" => tags = json.raw()?,
             _ => {
                 json.skip()?;
                 let name = plain_name(&key);
@@ -59,7 +61,17 @@ pub(super) fn record<'a>(
     }
     json.end()?;
     match (kind, fields) {
-        (Some(kind), Some(fields)) => Ok(Ok(Record { kind, fields, accepted, faults })),
+        (Some(kind), Some(fields)) => {
+            let mut record = Record { kind, fields, accepted, faults, tags: Vec::new() };
+            // They stand in texts that may come after them, so they are read last.
+            let form = standard.kind(&record.kind);
+            if !tags.is_empty() && !form.is_none_or(|form| record.read_tags(form, tags)) {
+                // Beside `fields`, as above.
+                let fault = Fault::Unknown(Some("../tags".to_owned()));
+                record.faults.push(FaultAt { place: Place::RECORD, fault });
+            }
+            Ok(Ok(record))
+        }
         _ => Err(RecordError::Shape),
     }
 }

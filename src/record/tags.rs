@@ -1,0 +1,158 @@
+//! What the author of a narrative says a statement of it is.
+
+use super::place::Place;
+use super::{Record, value_at};
+use crate::standards::{FieldType, Kind};
+use crate::text::json::Tree;
+
+/// The most tags of a record that are kept: more than any note has statements.
+const MAX_TAGS: usize = 10_000;
+
+/// An author's tag: a stretch of a narrative, the kind of statement it is, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Where it starts, in UTF-16 code units.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The kind of statement; none where the author left it to the engine.
+    pub kind: Option<TagKind>,
+    /// Where it comes from; none where the author left it to the engine.
+    pub source: Option<TagSource>,
+}
+
+/// The kinds of statement that an author can tell apart. Only an author can say that something is a judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    /// Something that could be verified.
+    Fact,
+    /// A personal view.
+    Opinion,
+    /// Evidence weighed.
+    Assessment,
+    /// A professional's judgement.
+    Judgement,
+    /// A decision or an agreed action.
+    Decision,
+    /// No statement: a heading, a greeting.
+    Other,
+}
+
+/// Where a statement comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagSource {
+    /// Seen, heard, done or concluded by the writer.
+    FirstHand,
+    /// Told to the writer.
+    ThirdParty,
+}
+
+impl Record<'_> {
+    /// The tags of the narrative at a place.
+    pub fn tags(&self, place: Place) -> impl Iterator<Item = &Tag> {
+        self.tags.iter().filter(move |(at, _)| *at == place).map(|(_, tag)| tag)
+    }
+
+    /// Reads the tags: by the pointers of narratives, lists of `{"start", "end", "kind", "source"}`. Says whether every one
+    /// could be kept: one that names no narrative, lies outside its text or has another shape cannot.
+    pub(super) fn read_tags(&mut self, kind: &Kind, json: &str) -> bool {
+        let narratives = match Tree::read(json) {
+            Ok(Tree::Map(narratives)) => narratives,
+            Ok(Tree::Null) => return true,
+            _ => return false,
+        };
+        let mut whole = true;
+        for (pointer, tags) in &narratives {
+            let place = Place::parse(pointer, &kind.layout)
+                .filter(|place| kind.layout.field(place.field).is_some_and(|field| field.kind == FieldType::Narrative));
+            let (Some(place), Tree::List(tags)) = (place, tags) else {
+                whole = false;
+                continue;
+            };
+            let length = self.length(place, kind);
+            for tag in tags {
+                match Tag::read(tag).filter(|tag| tag.start < tag.end && tag.end <= length) {
+                    Some(tag) if self.tags.len() < MAX_TAGS => self.tags.push((place, tag)),
+                    _ => whole = false,
+                }
+            }
+        }
+        whole
+    }
+
+    /// The length of the text at a place, in UTF-16 code units.
+    fn length(&self, place: Place, kind: &Kind) -> u32 {
+        let text = value_at(&self.fields, place, &kind.layout).and_then(|value| value.text()).unwrap_or_default();
+        u32::try_from(crate::text::utf16_len(text)).unwrap_or(u32::MAX)
+    }
+}
+
+impl Tag {
+    /// Reads a tag as records have it; `None` for what is none.
+    pub fn read(json: &Tree) -> Option<Tag> {
+        let Tree::Map(entries) = json else { return None };
+        let mut tag = Tag { start: 0, end: 0, kind: None, source: None };
+        let (mut start, mut end) = (None, None);
+        for (key, value) in entries {
+            match (key.as_str(), value) {
+                ("start", Tree::Int(at)) => start = u32::try_from(*at).ok(),
+                ("end", Tree::Int(at)) => end = u32::try_from(*at).ok(),
+                ("kind", Tree::Text(name)) => tag.kind = Some(TagKind::named(name)?),
+                ("source", Tree::Text(name)) => tag.source = Some(TagSource::named(name)?),
+                _ => return None,
+            }
+        }
+        Some(Tag { start: start?, end: end?, ..tag })
+    }
+}
+
+impl TagKind {
+    /// Every kind, in the order in which they are offered.
+    pub const ALL: [TagKind; 6] = [
+        TagKind::Fact,
+        TagKind::Opinion,
+        TagKind::Assessment,
+        TagKind::Judgement,
+        TagKind::Decision,
+        TagKind::Other,
+    ];
+
+    /// Its name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            TagKind::Fact => "fact",
+            TagKind::Opinion => "opinion",
+            TagKind::Assessment => "assessment",
+            TagKind::Judgement => "judgement",
+            TagKind::Decision => "decision",
+            TagKind::Other => "other",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<TagKind> {
+        TagKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl TagSource {
+    /// Both sources, in the order in which they are offered.
+    pub const ALL: [TagSource; 2] = [TagSource::FirstHand, TagSource::ThirdParty];
+
+    /// Its name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            TagSource::FirstHand => "first_hand",
+            TagSource::ThirdParty => "third_party",
+        }
+    }
+
+    /// The source with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<TagSource> {
+        TagSource::ALL.into_iter().find(|source| source.name() == name)
+    }
+}
