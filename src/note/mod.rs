@@ -20,6 +20,7 @@ mod merge;
 mod reading;
 mod session;
 mod shape;
+pub mod tags;
 mod weigh;
 
 use std::ops::Range;

@@ -4,6 +4,7 @@ use super::place::Place;
 use super::{Record, value_at};
 use crate::standards::{FieldType, Kind};
 use crate::text::json::Tree;
+use crate::text::{Replaced, utf16_len};
 
 /// The most tags of a record that are kept: more than any note has statements.
 const MAX_TAGS: usize = 10_000;
@@ -80,14 +81,53 @@ impl Record<'_> {
         whole
     }
 
+    /// Replaces the tags of the narrative at a place; those that lie outside its text are left out.
+    pub(crate) fn set_tags(&mut self, place: Place, kind: &Kind, tags: &[Tag]) {
+        let length = self.length(place, kind);
+        self.tags.retain(|(at, _)| *at != place);
+        let room = MAX_TAGS.saturating_sub(self.tags.len());
+        let fits = |tag: &&Tag| tag.start < tag.end && tag.end <= length;
+        self.tags.extend(tags.iter().filter(fits).take(room).map(|tag| (place, *tag)));
+    }
+
     /// The length of the text at a place, in UTF-16 code units.
     fn length(&self, place: Place, kind: &Kind) -> u32 {
         let text = value_at(&self.fields, place, &kind.layout).and_then(|value| value.text()).unwrap_or_default();
-        u32::try_from(crate::text::utf16_len(text)).unwrap_or(u32::MAX)
+        u32::try_from(utf16_len(text)).unwrap_or(u32::MAX)
     }
 }
 
 impl Tag {
+    /// The tag after an edit of its text; `None` if everything it stood on was replaced.
+    ///
+    /// What is typed at its edges is not part of it; what is typed inside is.
+    #[must_use]
+    pub fn after(self, edit: Replaced<'_>) -> Option<Tag> {
+        let with = u32::try_from(utf16_len(edit.with)).unwrap_or(u32::MAX);
+        let moved = |at: u32| at.saturating_sub(edit.end).saturating_add(edit.start).saturating_add(with);
+        if edit.start >= self.end {
+            return Some(self);
+        }
+        if edit.end <= self.start {
+            return Some(Tag { start: moved(self.start), end: moved(self.end), ..self });
+        }
+        // Replaced in part from the left, from the right, or inside.
+        let start = if edit.start < self.start { moved(edit.end) } else { self.start };
+        let end = if edit.end > self.end { edit.start } else { moved(self.end) };
+        let whole = edit.start <= self.start && edit.end >= self.end;
+        (!whole && start < end).then_some(Tag { start, end, ..self })
+    }
+
+    /// The tag as records have it.
+    #[must_use]
+    pub fn write(&self) -> Tree {
+        let part = |key: &str, value: Tree| (key.to_owned(), value);
+        let mut entries = vec![part("start", Tree::Int(self.start.into())), part("end", Tree::Int(self.end.into()))];
+        entries.extend(self.kind.map(|kind| part("kind", Tree::Text(kind.name().to_owned()))));
+        entries.extend(self.source.map(|source| part("source", Tree::Text(source.name().to_owned()))));
+        Tree::Map(entries)
+    }
+
     /// Reads a tag as records have it; `None` for what is none.
     pub fn read(json: &Tree) -> Option<Tag> {
         let Tree::Map(entries) = json else { return None };

@@ -2,7 +2,7 @@
 
 use crate::checks::Judge;
 use crate::note::{Analysis, Source, StatementKind};
-use crate::record::{Place, Tag, TagKind, TagSource};
+use crate::record::{Place, Tag};
 use crate::text::Utf16Index;
 use std::ops::Range;
 
@@ -29,8 +29,8 @@ pub(in crate::checks) fn said(judge: &Judge<'_>, place: Place, text: &str, analy
         let mut said =
             Said { span: statement.span.clone(), kind: statement.kind, source: statement.source, tagged: false };
         if let Some(tag) = best(&tags, &said.span) {
-            said.kind = tag.kind.map_or(said.kind, kind);
-            said.source = tag.source.map_or(said.source, source);
+            said.kind = tag.kind.map_or(said.kind, StatementKind::from);
+            said.source = tag.source.map_or(said.source, Source::from);
             said.tagged = true;
         }
         said
@@ -53,22 +53,4 @@ fn best<'t>(tags: &[(Range<usize>, &'t Tag)], span: &Range<usize>) -> Option<&'t
     let overlap = |tag: &Range<usize>| tag.end.min(span.end).saturating_sub(tag.start.max(span.start));
     let best = tags.iter().max_by_key(|(tag, _)| overlap(tag))?;
     (overlap(&best.0) > 0).then_some(best.1)
-}
-
-fn kind(kind: TagKind) -> StatementKind {
-    match kind {
-        TagKind::Fact => StatementKind::Fact,
-        TagKind::Opinion => StatementKind::Opinion,
-        TagKind::Assessment => StatementKind::Assessment,
-        TagKind::Judgement => StatementKind::Judgement,
-        TagKind::Decision => StatementKind::Decision,
-        TagKind::Other => StatementKind::Other,
-    }
-}
-
-fn source(source: TagSource) -> Source {
-    match source {
-        TagSource::FirstHand => Source::FirstHand,
-        TagSource::ThirdParty => Source::ThirdParty,
-    }
 }
