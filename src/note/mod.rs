@@ -16,6 +16,7 @@ mod cues;
 mod explained;
 mod grammar;
 mod lexicon;
+mod listed;
 mod merge;
 mod reading;
 mod session;
@@ -26,6 +27,7 @@ mod weigh;
 use std::ops::Range;
 
 pub use lexicon::Lexicon;
+pub use listed::{Choice, Listed, listed, mix, spans};
 pub use session::{EditError, NoteSession};
 
 /// What sort of statement it is.

@@ -191,37 +191,6 @@ fn count(count: u32, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-/// The name of a kind for readers: `Fact`.
-#[must_use]
-pub const fn kind_label(kind: TagKind) -> &'static str {
-    match kind {
-        TagKind::Fact => "Fact",
-        TagKind::Opinion => "Opinion",
-        TagKind::Assessment => "Assessment",
-        TagKind::Judgement => "Judgement",
-        TagKind::Decision => "Decision",
-        TagKind::Other => "Not a statement",
-    }
-}
-
-/// The name of a source for readers: `First hand`.
-#[must_use]
-pub const fn source_label(source: TagSource) -> &'static str {
-    match source {
-        TagSource::FirstHand => "First hand",
-        TagSource::ThirdParty => "Told by someone else",
-    }
-}
-
-/// Why a statement is taken for what it is, as a sentence: `It says “told me that”, and is in a message from somebody else.`
-#[must_use]
-pub fn why(because: &[String]) -> String {
-    match because {
-        [] => String::from("Nothing in it says otherwise."),
-        all => format!("It {}.", all.join(", and ")),
-    }
-}
-
 /// The kind as an author names it.
 impl From<StatementKind> for TagKind {
     fn from(kind: StatementKind) -> TagKind {

@@ -105,13 +105,6 @@ fn a_mix_is_told_in_words() {
     assert_eq!(Mix::default().sentence(), "0 statements");
 }
 
-#[test]
-fn why_is_a_sentence() {
-    let says = |all: &[&str]| why(&all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
-    assert_eq!(says(&[]), "Nothing in it says otherwise.");
-    assert_eq!(says(&["says “told me”", "is a question"]), "It says “told me”, and is a question.");
-}
-
 proptest! {
     #[test]
     fn tags_after_any_edits_lie_on_statements_one_each(

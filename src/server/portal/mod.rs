@@ -15,6 +15,7 @@ mod presses;
 mod record;
 mod request;
 mod start;
+mod tags;
 mod view;
 
 pub(super) use cases::Cases;
