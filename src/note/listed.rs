@@ -1,9 +1,13 @@
 //! Statements as a page lists them: what each is taken for, why, and what its author says.
 
-use super::tags::{Mix, Span, attached};
-use super::{Analysis, Source, StatementKind};
+use super::Analysis;
+use super::tags::{Span, attached};
 use crate::record::{Tag, TagKind, TagSource};
 use crate::text::{Utf16Index, utf16_len};
+
+/// What a page says above a list of statements.
+pub const LIST_HINT: &str =
+    "What each statement is taken for. Change it where it is wrong: what you set is kept with the record.";
 
 /// How much of a statement a list shows, in UTF-16 code units.
 const LONGEST: usize = 140;
@@ -56,12 +60,6 @@ pub fn spans(text: &str, analysis: &Analysis) -> Vec<Span> {
     let index = Utf16Index::new(text);
     let units = |byte| u32::try_from(index.utf16(byte)).unwrap_or(u32::MAX);
     analysis.statements.iter().map(|statement| units(statement.span.start)..units(statement.span.end)).collect()
-}
-
-/// The mix of a list.
-#[must_use]
-pub fn mix(listed: &[Listed]) -> Mix {
-    Mix::of(listed.iter().map(|one| (StatementKind::from(one.kind()), Source::from(one.source()))))
 }
 
 impl Listed {
@@ -189,7 +187,15 @@ fn short(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::{Because, Statement};
+    use crate::note::{Because, Source, Statement, StatementKind, tags};
+
+    fn mixed(analysis: &Analysis, tags: &[Tag]) -> String {
+        tags::mix(analysis, &spans(analysis_text(), analysis), tags).sentence()
+    }
+
+    fn analysis_text() -> &'static str {
+        analysis().0
+    }
 
     fn analysis() -> (&'static str, Analysis) {
         let text = "Plan\nMum 😀 told me that she left.";
@@ -209,7 +215,7 @@ mod tests {
         assert_eq!((all[1].by(), all[1].words.as_str()), ("Suggested", "Mum 😀 told me that she left."));
         assert_eq!(all[1].taken(), "Fact, told by someone else. It says “told me that”.");
         assert_eq!(all[0].taken(), "Not a statement. It is a short line without a stop.");
-        assert_eq!(mix(&all).sentence(), "1 statement: 1 fact; 1 told by others");
+        assert_eq!(mixed(&analysis, &[]), "1 statement: 1 fact; 1 told by others");
         let kinds: Vec<_> = all[1].kinds().into_iter().map(|choice| (choice.value, choice.label, choice.chosen)).collect();
         assert_eq!(kinds[0], ("", "Fact (suggested)".to_owned(), true));
         assert_eq!(kinds[4], ("judgement", "Judgement".to_owned(), false));
@@ -228,7 +234,7 @@ mod tests {
         );
         assert_eq!(all[1].kinds().iter().position(|choice| choice.chosen), Some(2));
         assert_eq!(all[1].sources().iter().position(|choice| choice.chosen), Some(0));
-        assert_eq!(mix(&all).sentence(), "1 statement: 1 opinion; 1 told by others");
+        assert_eq!(mixed(&analysis, &[tag]), "1 statement: 1 opinion; 1 told by others");
     }
 
     #[test]

@@ -27,7 +27,7 @@ mod weigh;
 use std::ops::Range;
 
 pub use lexicon::Lexicon;
-pub use listed::{Choice, Listed, listed, mix, spans};
+pub use listed::{Choice, LIST_HINT, Listed, listed, spans};
 pub use session::{EditError, NoteSession};
 
 /// What sort of statement it is.

@@ -3,7 +3,7 @@
 //! The surfaces that show statements share this: which tag belongs to which statement after an edit, how many statements
 //! there are of each kind, and the words for both.
 
-use super::{Source, StatementKind};
+use super::{Analysis, Source, StatementKind};
 use crate::record::{Tag, TagKind, TagSource};
 use crate::text::{difference, utf16_len};
 use std::ops::Range;
@@ -82,6 +82,15 @@ pub fn carried(old: &str, new: &str, tags: &[Tag], statements: &[Span]) -> Vec<T
         statements.iter().zip(&taken).filter(|(_, tag)| tag.is_none()).map(|(span, _)| span.clone()).collect();
     kept.extend(settled(&changed, &free));
     settled(&kept, statements)
+}
+
+/// The mix of a note whose author said something of its statements. `spans` are where they stand.
+#[must_use]
+pub fn mix(analysis: &Analysis, spans: &[Span], tags: &[Tag]) -> Mix {
+    Mix::of(analysis.statements.iter().zip(attached(tags, spans)).map(|(statement, tag)| {
+        let kind = tag.and_then(|tag| tag.kind).map_or(statement.kind, StatementKind::from);
+        (kind, tag.and_then(|tag| tag.source).map_or(statement.source, Source::from))
+    }))
 }
 
 /// How many statements there are of each kind, first hand and told by others.

@@ -99,23 +99,9 @@ impl Record<'_> {
 
 impl Tag {
     /// The tag after an edit of its text; `None` if everything it stood on was replaced.
-    ///
-    /// What is typed at its edges is not part of it; what is typed inside is.
     #[must_use]
     pub fn after(self, edit: Replaced<'_>) -> Option<Tag> {
-        let with = u32::try_from(utf16_len(edit.with)).unwrap_or(u32::MAX);
-        let moved = |at: u32| at.saturating_sub(edit.end).saturating_add(edit.start).saturating_add(with);
-        if edit.start >= self.end {
-            return Some(self);
-        }
-        if edit.end <= self.start {
-            return Some(Tag { start: moved(self.start), end: moved(self.end), ..self });
-        }
-        // Replaced in part from the left, from the right, or inside.
-        let start = if edit.start < self.start { moved(edit.end) } else { self.start };
-        let end = if edit.end > self.end { edit.start } else { moved(self.end) };
-        let whole = edit.start <= self.start && edit.end >= self.end;
-        (!whole && start < end).then_some(Tag { start, end, ..self })
+        edit.moved(self.start, self.end).map(|(start, end)| Tag { start, end, ..self })
     }
 
     /// The tag as records have it.

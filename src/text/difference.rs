@@ -13,6 +13,29 @@ pub struct Replaced<'n> {
     pub with: &'n str,
 }
 
+impl Replaced<'_> {
+    /// A stretch of the old text in the new one; `None` if all of it was replaced. What is typed at its edges is not part
+    /// of it; what is typed inside is.
+    #[must_use]
+    pub fn moved(&self, start: u32, end: u32) -> Option<(u32, u32)> {
+        let with = units(self.with);
+        let shifted = |at: u32| at.saturating_sub(self.end).saturating_add(self.start).saturating_add(with);
+        if self.start >= end {
+            return Some((start, end));
+        }
+        if self.end <= start {
+            return Some((shifted(start), shifted(end)));
+        }
+        if self.start <= start && self.end >= end {
+            return None;
+        }
+        // Replaced in part: from the left, from the right, or inside.
+        let from = if self.start < start { shifted(self.end) } else { start };
+        let to = if self.end > end { self.start } else { shifted(end) };
+        (from < to).then_some((from, to))
+    }
+}
+
 /// The one part in which two texts differ. `None` if they are the same.
 ///
 /// Where the same sign stands on both sides of it, several parts are right: of "No. No." either half may have been deleted.
@@ -86,6 +109,19 @@ mod tests {
         assert_eq!((part.start, part.end, part.with), (0, 13, ""));
         // A caret that fits no edit is not listened to.
         assert_eq!(difference("one", "two", Some(1)).map(|part| part.end), Some(3));
+    }
+
+    #[test]
+    fn a_stretch_moves_with_what_is_typed_round_it() {
+        let edit = |start, end, with| Replaced { start, end, with };
+        // Before it, at its edges, inside, over each edge, over all of it.
+        assert_eq!(edit(0, 2, "abc").moved(4, 8), Some((5, 9)));
+        assert_eq!(edit(4, 4, "ab").moved(4, 8), Some((6, 10)));
+        assert_eq!(edit(8, 8, "ab").moved(4, 8), Some((4, 8)));
+        assert_eq!(edit(5, 6, "😀😀").moved(4, 8), Some((4, 11)));
+        assert_eq!(edit(2, 6, "x").moved(4, 8), Some((3, 5)));
+        assert_eq!(edit(6, 9, "x").moved(4, 8), Some((4, 6)));
+        assert_eq!(edit(4, 8, "x").moved(4, 8), None);
     }
 
     #[test]

@@ -17,6 +17,16 @@ export interface RecordInput {
   kind: string;
   fields: { [field: string]: FieldValue };
   accepted?: readonly Acceptance[];
+  tags?: Tags;
+}
+
+/** What the author says of statements, by the pointer of the narrative. */
+export type Tags = { [at: Pointer]: readonly Tag[] };
+
+/** A stretch of a narrative; what is left out is as the engine suggests. */
+export interface Tag extends Span {
+  kind?: StatementKind;
+  source?: "first_hand" | "third_party";
 }
 
 /** A warning that is kept as it is. */
@@ -272,7 +282,7 @@ export interface AttachOptions {
 /** The details of the events that an attached form tells. They hold nothing that was typed. */
 export interface FairnoteEvents {
   "fairnote:ready": CustomEvent<{ standard: StandardReference; kind: string }>;
-  "fairnote:report": CustomEvent<{ verdict: Verdict; counts: Counts; findings: Finding[] }>;
+  "fairnote:report": CustomEvent<{ verdict: Verdict; counts: Counts; findings: Finding[]; tags: Tags }>;
   "fairnote:finding": CustomEvent<{ finding: Finding }>;
   "fairnote:blocked": CustomEvent<{ findings: Finding[] }>;
 }

@@ -15,6 +15,7 @@ const MOST: usize = 500;
 #[derive(Debug, Serialize)]
 pub(super) struct Statements {
     pointer: String,
+    hint: &'static str,
     /// The mix in words.
     sentence: String,
     count: u32,
@@ -67,8 +68,9 @@ impl Statements {
     /// Reads a narrative.
     pub fn of(standard: &Standard, answers: &Answers, text: &str, pointer: &str) -> Statements {
         let analysis = note::analyse(&checks::lexicon(standard), text);
-        let listed = note::listed(text, &analysis, &tags::of(answers, pointer));
-        let mix = note::mix(&listed);
+        let own = tags::of(answers, pointer);
+        let listed = note::listed(text, &analysis, &own);
+        let mix = note::tags::mix(&analysis, &note::spans(text, &analysis), &own);
         let share = |share: Share| ShareView {
             name: share.name,
             words: share.words(),
@@ -78,6 +80,7 @@ impl Statements {
         };
         Statements {
             pointer: pointer.to_owned(),
+            hint: note::LIST_HINT,
             sentence: mix.sentence(),
             count: mix.statements(),
             shares: mix.shares().map(share).collect(),
