@@ -87,13 +87,13 @@ impl Listed {
         if self.is_set() { "Set by you" } else { "Suggested" }
     }
 
-    /// What it is taken for, and why: `Fact, told by someone else. It says “told me that”.` Of one that its author set,
+    /// What it is taken for, and why: `fact, told by someone else. It says “told me that”.` Of one that its author set,
     /// what had been suggested.
     #[must_use]
     pub fn taken(&self) -> String {
         let taken = said(self.kind(), self.source());
         if self.is_set() {
-            format!("{taken}. The suggestion was: {}.", lower(&said(self.suggested.0, self.suggested.1)))
+            format!("{taken}. The suggestion was: {}.", said(self.suggested.0, self.suggested.1))
         } else {
             format!("{taken}. {}", self.why)
         }
@@ -130,13 +130,10 @@ fn choices<T: PartialEq, const N: usize>(
 fn said(kind: TagKind, source: TagSource) -> String {
     match kind {
         TagKind::Other => kind_label(kind).to_owned(),
-        kind => format!("{}, {}", kind_label(kind), lower(source_label(source))),
+        kind => format!("{}, {}", kind_label(kind), source_label(source)),
     }
-}
-
-/// A label in the middle of a sentence. Labels are ASCII.
-fn lower(label: &str) -> String {
-    label.to_ascii_lowercase()
+    // In the middle of a sentence. Labels are ASCII.
+    .to_ascii_lowercase()
 }
 
 /// The name of a kind for readers: `Fact`.
@@ -213,8 +210,8 @@ mod tests {
         let all = listed(text, &analysis, &[]);
         assert_eq!(all[1].span, 5..34);
         assert_eq!((all[1].by(), all[1].words.as_str()), ("Suggested", "Mum 😀 told me that she left."));
-        assert_eq!(all[1].taken(), "Fact, told by someone else. It says “told me that”.");
-        assert_eq!(all[0].taken(), "Not a statement. It is a short line without a stop.");
+        assert_eq!(all[1].taken(), "fact, told by someone else. It says “told me that”.");
+        assert_eq!(all[0].taken(), "not a statement. It is a short line without a stop.");
         assert_eq!(mixed(&analysis, &[]), "1 statement: 1 fact; 1 told by others");
         let kinds: Vec<_> = all[1].kinds().into_iter().map(|choice| (choice.value, choice.label, choice.chosen)).collect();
         assert_eq!(kinds[0], ("", "Fact (suggested)".to_owned(), true));
@@ -230,7 +227,7 @@ mod tests {
         assert_eq!((all[1].by(), all[0].by()), ("Set by you", "Suggested"));
         assert_eq!(
             all[1].taken(),
-            "Opinion, told by someone else. The suggestion was: fact, told by someone else."
+            "opinion, told by someone else. The suggestion was: fact, told by someone else."
         );
         assert_eq!(all[1].kinds().iter().position(|choice| choice.chosen), Some(2));
         assert_eq!(all[1].sources().iter().position(|choice| choice.chosen), Some(0));

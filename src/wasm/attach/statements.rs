@@ -129,7 +129,7 @@ impl Panel {
         self.mix.remove_attribute("hidden")?;
         self.mix.set_attribute("aria-label", &mix.sentence())?;
         let bar = document.create_element_ns(Some(SVG), "svg")?;
-        let size = format!("0 0 {} 4", mix.statements());
+        let size = format!("0 0 {} 8", mix.statements());
         let bar_class = self.class("mix__bar");
         for (name, value) in [
             ("class", bar_class.as_str()),
@@ -139,10 +139,10 @@ impl Panel {
         ] {
             bar.set_attribute(name, value)?;
         }
-        let rect = |name: &str, x: u32, y: u32, width: u32| -> Result<(), JsValue> {
+        let rect = |name: &str, x: u32, width: u32, y: u32, height: u32| -> Result<(), JsValue> {
             let rect = document.create_element_ns(Some(SVG), "rect")?;
             rect.set_attribute("class", &self.class(&format!("mix__{name}")))?;
-            for (name, value) in [("x", x), ("y", y), ("width", width), ("height", 4_u32.saturating_sub(y))] {
+            for (name, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
                 rect.set_attribute(name, &value.to_string())?;
             }
             dom::append(&bar, rect)
@@ -153,9 +153,9 @@ impl Panel {
             dom::append(&key, text_element(document, "span", &format!("{class} {class}--{name}"), words)?)
         };
         for share in mix.shares() {
-            rect(share.name, share.before, 0, share.count())?;
+            rect(share.name, share.before, share.count(), 0, 5)?;
             if share.told > 0 {
-                rect("told", share.before, 3, share.told)?;
+                rect("told", share.before, share.told, 6, 2)?;
             }
             part(share.name, &share.words())?;
         }

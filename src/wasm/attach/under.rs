@@ -233,7 +233,7 @@ pub fn dress(document: &Document) -> Option<CSSStyleSheet> {
 /// Takes the look away.
 pub fn undress(document: &Document, sheet: &CSSStyleSheet) {
     if let Some(sheets) = adopted(document) {
-        let left = sheets.iter().filter(|one| one != sheet.as_ref()).collect::<Array>();
+        let left = sheets.iter().filter(|one| !js_sys::Object::is(one, sheet)).collect::<Array>();
         // Setting it to sheets that it had cannot fail.
         let _ = Reflect::set(document, &"adoptedStyleSheets".into(), &left);
     }
