@@ -87,7 +87,7 @@ impl Listed {
         if self.is_set() { "Set by you" } else { "Suggested" }
     }
 
-    /// What it is taken for, and why: `fact, told by someone else. It says “told me that”.` Of one that its author set,
+    /// What it is taken for, and why: `fact, told by others. It says “told me that”.` Of one that its author set,
     /// what had been suggested.
     #[must_use]
     pub fn taken(&self) -> String {
@@ -144,7 +144,7 @@ const fn kind_label(kind: TagKind) -> &'static str {
         TagKind::Assessment => "Assessment",
         TagKind::Judgement => "Judgement",
         TagKind::Decision => "Decision",
-        TagKind::Other => "Not a statement",
+        TagKind::Other => "No statement",
     }
 }
 
@@ -152,7 +152,7 @@ const fn kind_label(kind: TagKind) -> &'static str {
 const fn source_label(source: TagSource) -> &'static str {
     match source {
         TagSource::FirstHand => "First hand",
-        TagSource::ThirdParty => "Told by someone else",
+        TagSource::ThirdParty => "Told by others",
     }
 }
 
@@ -210,8 +210,8 @@ mod tests {
         let all = listed(text, &analysis, &[]);
         assert_eq!(all[1].span, 5..34);
         assert_eq!((all[1].by(), all[1].words.as_str()), ("Suggested", "Mum 😀 told me that she left."));
-        assert_eq!(all[1].taken(), "fact, told by someone else. It says “told me that”.");
-        assert_eq!(all[0].taken(), "not a statement. It is a short line without a stop.");
+        assert_eq!(all[1].taken(), "fact, told by others. It says “told me that”.");
+        assert_eq!(all[0].taken(), "no statement. It is a short line without a stop.");
         assert_eq!(mixed(&analysis, &[]), "1 statement: 1 fact; 1 told by others");
         let kinds: Vec<_> = all[1].kinds().into_iter().map(|choice| (choice.value, choice.label, choice.chosen)).collect();
         assert_eq!(kinds[0], ("", "Fact (suggested)".to_owned(), true));
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!((all[1].by(), all[0].by()), ("Set by you", "Suggested"));
         assert_eq!(
             all[1].taken(),
-            "opinion, told by someone else. The suggestion was: fact, told by someone else."
+            "opinion, told by others. The suggestion was: fact, told by others."
         );
         assert_eq!(all[1].kinds().iter().position(|choice| choice.chosen), Some(2));
         assert_eq!(all[1].sources().iter().position(|choice| choice.chosen), Some(0));

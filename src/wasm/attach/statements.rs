@@ -184,11 +184,7 @@ impl Panel {
             self.list.insert_before(&row.item, next)?;
             self.rows.insert(at, row);
         }
-        for (at, (row, one)) in self.rows.iter_mut().zip(listed).enumerate() {
-            row.words.set_attribute(SHOW, &at.to_string())?;
-            row.fill(document, one)?;
-        }
-        Ok(())
+        self.rows.iter_mut().zip(listed).try_for_each(|(row, one)| row.fill(document, one))
     }
 
     /// A new row, to be filled.
@@ -201,9 +197,13 @@ impl Panel {
         group.set_attribute("role", "group")?;
         group.set_attribute("aria-labelledby", &id)?;
         let said = element(document, "p", &format!("{block}__words"))?;
-        let words = dom::button(document, &format!("{block}__show"), "")?;
+        let button = dom::button(document, &format!("{block}__show"), "")?;
+        let words = element(document, "span", "")?;
         words.set_id(&id);
-        said.append_child(&words)?;
+        button.append_child(&words)?;
+        dom::append(&button, dom::unseen(document, ": show it in the text")?)?;
+        button.set_attribute(SHOW, "")?;
+        said.append_child(&button)?;
         let line = element(document, "p", &format!("{block}__taken"))?;
         let by = element(document, "strong", "")?;
         let taken = element(document, "span", "")?;
@@ -243,7 +243,7 @@ impl Panel {
 
     /// Where the statement stands whose words were pressed.
     pub fn pressed(&self, button: &Element) -> Option<(u32, u32)> {
-        let row = self.rows.iter().find(|row| row.words.is_same_node(Some(button)))?;
+        let row = self.rows.iter().find(|row| button.contains(Some(&row.words)))?;
         Some((row.listed.span.start, row.listed.span.end))
     }
 
