@@ -534,7 +534,10 @@ fn a_statement_is_listed_corrected_and_kept_without_a_script() {
     assert!(page.contains(r#"aria-label="3 statements: 2 facts, 1 judgement; 1 told by others""#), "{page}");
     assert!(page.contains("judgement, first hand. The suggestion was: opinion, first hand."), "{page}");
     let tags = r#"{"/fields/narrative":[{"start":56,"end":82,"kind":"judgement"}]}"#;
-    assert!(page.contains(&format!(r#"<input type="hidden" name="tags" value="{tags}">"#)), "{page}");
+    assert!(
+        page.contains(&format!(r#"<input type="hidden" name="tags" value="{tags}" data-fairnote-tags>"#)),
+        "{page}"
+    );
 
     // It is kept through a fix of the wording, and the record that is accepted holds it.
     let sent = [("narrative", changed), ("tags", tags)];

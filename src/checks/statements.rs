@@ -92,11 +92,9 @@ pub(super) fn judge(judge: &Judge<'_>, rule: &Rule<'_>, asked: &Asked<'_>, out: 
             Pattern::Repeated => seen.repeated(note),
             Pattern::Listed => plain::listed(note),
             Pattern::Slips => plain::slips(note),
-            Pattern::NoViews
-            | Pattern::NoObservation
-            | Pattern::NoAnalysis
-            | Pattern::TooShort
-            | Pattern::OneSided => None,
+            Pattern::NoViews | Pattern::NoObservation | Pattern::NoAnalysis | Pattern::TooShort | Pattern::OneSided => {
+                None
+            }
         };
         report(judge, rule, note, found, lists.first().copied().flatten(), out);
     }

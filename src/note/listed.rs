@@ -108,7 +108,11 @@ impl Listed {
     /// The sources that it can be said to have.
     #[must_use]
     pub fn sources(&self) -> Vec<Choice> {
-        choices(TagSource::ALL.map(|source| (source, source.name(), source_label(source))), self.suggested.1, self.set.1)
+        choices(
+            TagSource::ALL.map(|source| (source, source.name(), source_label(source))),
+            self.suggested.1,
+            self.set.1,
+        )
     }
 }
 
@@ -213,7 +217,8 @@ mod tests {
         assert_eq!(all[1].taken(), "fact, told by others. It says “told me that”.");
         assert_eq!(all[0].taken(), "no statement. It is a short line without a stop.");
         assert_eq!(mixed(&analysis, &[]), "1 statement: 1 fact; 1 told by others");
-        let kinds: Vec<_> = all[1].kinds().into_iter().map(|choice| (choice.value, choice.label, choice.chosen)).collect();
+        let kinds: Vec<_> =
+            all[1].kinds().into_iter().map(|choice| (choice.value, choice.label, choice.chosen)).collect();
         assert_eq!(kinds[0], ("", "Fact (suggested)".to_owned(), true));
         assert_eq!(kinds[4], ("judgement", "Judgement".to_owned(), false));
         assert_eq!(kinds.len(), 7);
@@ -225,10 +230,7 @@ mod tests {
         let tag = Tag { start: 9, end: 20, kind: Some(TagKind::Opinion), source: None };
         let all = listed(text, &analysis, &[tag]);
         assert_eq!((all[1].by(), all[0].by()), ("Set by you", "Suggested"));
-        assert_eq!(
-            all[1].taken(),
-            "opinion, told by others. The suggestion was: fact, told by others."
-        );
+        assert_eq!(all[1].taken(), "opinion, told by others. The suggestion was: fact, told by others.");
         assert_eq!(all[1].kinds().iter().position(|choice| choice.chosen), Some(2));
         assert_eq!(all[1].sources().iter().position(|choice| choice.chosen), Some(0));
         assert_eq!(mixed(&analysis, &[tag]), "1 statement: 1 opinion; 1 told by others");

@@ -66,7 +66,8 @@ impl Record<'static> {
                 };
                 if let Some(edit) = edit {
                     self.tags.retain_mut(|(at, tag)| {
-                        let moved = if *at == place { edit.map_or(Some(*tag), |edit| tag.after(edit)) } else { Some(*tag) };
+                        let moved =
+                            if *at == place { edit.map_or(Some(*tag), |edit| tag.after(edit)) } else { Some(*tag) };
                         *tag = moved.unwrap_or(*tag);
                         moved.is_some()
                     });

@@ -134,14 +134,8 @@ impl Tag {
 
 impl TagKind {
     /// Every kind, in the order in which they are offered.
-    pub const ALL: [TagKind; 6] = [
-        TagKind::Fact,
-        TagKind::Opinion,
-        TagKind::Assessment,
-        TagKind::Judgement,
-        TagKind::Decision,
-        TagKind::Other,
-    ];
+    pub const ALL: [TagKind; 6] =
+        [TagKind::Fact, TagKind::Opinion, TagKind::Assessment, TagKind::Judgement, TagKind::Decision, TagKind::Other];
 
     /// Its name in records.
     #[must_use]

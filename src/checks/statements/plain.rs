@@ -134,7 +134,11 @@ pub(super) fn slips(note: &Note<'_>) -> Found {
         let same = same_line(note, before.span.end..said.span.start);
         let text = note.str(&said.span);
         let letters = words(text).next().map_or(0, |word| word.len());
-        if same && letters > 1 && text.starts_with(char::is_lowercase) && note.str(&before.span).ends_with(['.', '!', '?']) {
+        if same
+            && letters > 1
+            && text.starts_with(char::is_lowercase)
+            && note.str(&before.span).ends_with(['.', '!', '?'])
+        {
             found.push(Hit { span: said.span.start..first_word(note, &said.span), word: None });
         }
     }

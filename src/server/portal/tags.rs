@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn the_tags_of_a_script_are_taken_as_they_are_and_going_back_takes_one_out() {
-        let tags = r#"{"/fields/narrative":[{"start":0,"end":9,"kind":"opinion"},{"start":900,"end":999,"kind":"fact"}]}"#;
+        let tags =
+            r#"{"/fields/narrative":[{"start":0,"end":9,"kind":"opinion"},{"start":900,"end":999,"kind":"fact"}]}"#;
         let kept = posted(&[("tags", tags)], "She left. He stayed.");
         assert_eq!(of(&kept, AT), [Tag { start: 0, end: 9, kind: Some(TagKind::Opinion), source: None }]);
         let text = "She left. He stayed.";

@@ -192,8 +192,7 @@ impl Page {
         state.spots.extend(Spot::of_record(&self.form));
         if let Some(kind) = self.held.standard.kind(&self.asked.kind) {
             let prefix = &self.asked.look.prefix;
-            state.narratives =
-                Narrative::find(&self.form, &state.answers, &self.held.standard, kind, tags, prefix)?;
+            state.narratives = Narrative::find(&self.form, &state.answers, &self.held.standard, kind, tags, prefix)?;
             for narrative in &state.narratives {
                 self.sizes.observe(&narrative.field);
             }

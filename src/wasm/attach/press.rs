@@ -1,8 +1,8 @@
 //! Pressing: fixes, and the words of a narrative.
 
 use super::dom::{self, Editor, Field};
-use super::notes::{Change, Press};
 use super::narrative::Narrative;
+use super::notes::{Change, Press};
 use super::page::Page;
 use super::statements::SHOW;
 use super::view::PRESS;

@@ -1,7 +1,7 @@
 //! The statements of a narrative on the page: their mix, and a list in which each can be corrected, in the shape that the
 //! server's pages have too.
 //!
-//! The list is made when it is opened. Rows whose statements did not change stay the elements they are, so that whoever is
+//! `data-fairnote-statements="off"` on a text area leaves it without. The list is made when it is opened. Rows whose statements did not change stay the elements they are, so that whoever is
 //! in one stays in it.
 
 use super::dom::{self, Field, element, text_element};
@@ -16,6 +16,14 @@ pub const TAG: &str = "data-fairnote-tag";
 /// The attribute of words of the list that show themselves in the text.
 pub const SHOW: &str = "data-fairnote-statement";
 const SVG: &str = "http://www.w3.org/2000/svg";
+/// The colours of the bar where the page's style sheet gives none: those of the Government Analysis Function for charts.
+const COLOURS: [(&str, &str); 5] = [
+    ("fact", "#12436d"),
+    ("opinion", "#f46a25"),
+    ("assessment", "#28a197"),
+    ("judgement", "#a285d1"),
+    ("decision", "#801650"),
+];
 
 /// The statements of a narrative.
 pub struct Panel {
@@ -30,6 +38,8 @@ pub struct Panel {
     made: usize,
     painted: Option<Mix>,
     rows: Vec<Row>,
+    /// Does the page want none of it?
+    off: bool,
 }
 
 struct Row {
@@ -89,6 +99,7 @@ impl Panel {
             made: 0,
             painted: None,
             rows: Vec::new(),
+            off: field.get_attribute("data-fairnote-statements").as_deref() == Some("off"),
         })
     }
 
@@ -100,7 +111,7 @@ impl Panel {
         any: bool,
         listed: impl FnOnce() -> Vec<Listed>,
     ) -> Result<(), JsValue> {
-        if !any {
+        if !any || self.off {
             self.painted = None;
             self.mix.remove();
             self.details.remove();
@@ -135,6 +146,8 @@ impl Panel {
             ("class", bar_class.as_str()),
             ("viewBox", &size),
             ("preserveAspectRatio", "none"),
+            ("width", "100%"),
+            ("height", "16"),
             ("aria-hidden", "true"),
         ] {
             bar.set_attribute(name, value)?;
@@ -142,6 +155,9 @@ impl Panel {
         let rect = |name: &str, x: u32, width: u32, y: u32, height: u32| -> Result<(), JsValue> {
             let rect = document.create_element_ns(Some(SVG), "rect")?;
             rect.set_attribute("class", &self.class(&format!("mix__{name}")))?;
+            if let Some((_, colour)) = COLOURS.iter().find(|(of, _)| *of == name) {
+                rect.set_attribute("fill", colour)?;
+            }
             for (name, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
                 rect.set_attribute(name, &value.to_string())?;
             }
@@ -263,6 +279,7 @@ impl Panel {
 
 impl Row {
     fn fill(&mut self, document: &Document, one: Listed) -> Result<(), JsValue> {
+        self.listed.span = one.span.clone();
         if self.listed == one {
             return Ok(());
         }
@@ -275,7 +292,8 @@ impl Row {
             choices(document, &self.kind, &one.kinds())?;
             choices(document, &self.source, &one.sources())?;
         }
-        let value = |choices: Vec<Choice>| choices.iter().find(|choice| choice.chosen).map_or("", |choice| choice.value);
+        let value =
+            |choices: Vec<Choice>| choices.iter().find(|choice| choice.chosen).map_or("", |choice| choice.value);
         set(&self.kind, value(one.kinds()));
         set(&self.source, value(one.sources()));
         let block = self.item.class_name();
@@ -303,4 +321,3 @@ fn choices(document: &Document, select: &Field, all: &[Choice]) -> Result<(), Js
     }
     Ok(())
 }
-

@@ -18,9 +18,9 @@ pub struct Carrier {
 }
 
 impl Carrier {
-    /// Finds the page's own.
+    /// Finds the page's own, which it marks with `data-fairnote-tags`.
     pub fn find(form: &Element) -> Carrier {
-        let input: Option<Field> = dom::all(form, "input[name='tags']").pop().map(JsCast::unchecked_into);
+        let input: Option<Field> = dom::all(form, "input[data-fairnote-tags]").pop().map(JsCast::unchecked_into);
         let theirs = input.as_ref().map(Field::value);
         Carrier { input, theirs }
     }
@@ -30,14 +30,14 @@ impl Carrier {
         self.theirs.as_deref().and_then(|tags| Tree::read(tags).ok()).unwrap_or_default()
     }
 
-    /// Keeps tags. A form without an input for them gets one once there are any.
+    /// Keeps tags. A form without an input for them gets one once there are any, unless it has something else of that name.
     pub fn keep(&mut self, form: &Element, tags: &Tree) -> Result<(), JsValue> {
         let text = if *tags == Tree::Map(Vec::new()) { String::new() } else { tags.to_string() };
         if let Some(input) = &self.input {
             if input.value() != text {
                 input.set_value(&text);
             }
-        } else if !text.is_empty() {
+        } else if !text.is_empty() && form.query_selector("[name='tags']")?.is_none() {
             let document = form.owner_document().ok_or("no document")?;
             let made: Field = dom::element(&document, "input", "")?.unchecked_into();
             made.set_attribute("type", "hidden")?;

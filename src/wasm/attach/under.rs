@@ -31,9 +31,26 @@ const LOOK: &str = "@layer fairnote{\
 
 /// What of the text area's look decides where its words stand.
 const COPIED: [&str; 20] = [
-    "boxSizing", "direction", "fontFamily", "fontFeatureSettings", "fontKerning", "fontSize", "fontStretch", "fontStyle",
-    "fontWeight", "height", "letterSpacing", "lineHeight", "paddingBottom", "paddingLeft", "paddingTop", "tabSize",
-    "textAlign", "textIndent", "width", "wordSpacing",
+    "boxSizing",
+    "direction",
+    "fontFamily",
+    "fontFeatureSettings",
+    "fontKerning",
+    "fontSize",
+    "fontStretch",
+    "fontStyle",
+    "fontWeight",
+    "height",
+    "letterSpacing",
+    "lineHeight",
+    "paddingBottom",
+    "paddingLeft",
+    "paddingTop",
+    "tabSize",
+    "textAlign",
+    "textIndent",
+    "width",
+    "wordSpacing",
 ];
 
 /// The weights that are underlined, as their names go.
