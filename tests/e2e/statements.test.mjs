@@ -179,6 +179,47 @@ for (const [name, launch] of [
       assert.equal(await narrativeOf(page).inputValue(), 'I saw Zoë');
     });
 
+    on('any form that is attached has it too, and is as it was when it is let go', async ({ page }) => {
+      const seen = await page.evaluate(async () => {
+        document.querySelector('#main-content').innerHTML = '<form id="host" data-fairnote-kind="case_note"><p><label for="n">Note</label> <textarea id="n" name="narrative" rows="4" cols="40"></textarea></p><p><textarea name="purpose"></textarea></p></form>';
+        const form = document.querySelector('#host');
+        const before = document.querySelector('#main-content').innerHTML;
+        const { load } = await import('/assets/fairnote/index.js');
+        const json = new Uint8Array(await (await fetch('/v1/standards/herts', { headers: { accept: 'application/json' } })).arrayBuffer());
+        const sheets = document.adoptedStyleSheets.length;
+        const attachment = load(json).attach(form);
+        const told = [];
+        form.addEventListener('fairnote:report', ({ detail }) => told.push(detail.tags));
+        const field = form.querySelector('#n');
+        field.value = 'I saw Amira. The CIN plan helps.';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise((later) => setTimeout(later, 400));
+        const posted = () => Object.fromEntries(new FormData(form));
+        const untouched = Object.keys(posted());
+        form.querySelector('.fairnote-statements details').open = true;
+        await new Promise((later) => setTimeout(later, 200));
+        const kind = form.querySelectorAll('[data-fairnote-tag="kind"]')[1];
+        kind.value = 'assessment';
+        kind.dispatchEvent(new Event('change', { bubbles: true }));
+        await new Promise((later) => setTimeout(later, 200));
+        const { tags } = posted();
+        const statement = attachment.report().narratives['/fields/narrative'].statements[1];
+        const mirrored = Boolean(form.querySelector('.fairnote-mirror'));
+        attachment.detach();
+        const after = document.querySelector('#main-content').innerHTML;
+        return { before, after, untouched, tags, told: told.at(-1), statement, mirrored, sheets: document.adoptedStyleSheets.length - sheets, value: field.value };
+      });
+      assert.deepEqual(seen.untouched, ['narrative', 'purpose'], 'nothing more is sent until a tag is set');
+      const tags = { '/fields/narrative': [{ start: 13, end: 32, kind: 'assessment' }] };
+      assert.deepEqual(JSON.parse(seen.tags), tags);
+      assert.deepEqual(seen.told, tags);
+      assert.deepEqual([seen.statement.kind, seen.statement.tagged_by], ['assessment', 'author']);
+      assert.ok(seen.mirrored);
+      assert.equal(seen.after, seen.before);
+      assert.equal(seen.sheets, 0);
+      assert.equal(seen.value, 'I saw Amira. The CIN plan helps.');
+    });
+
     on('without a script the list comes with the next page, and is read back', async ({ page }) => {
       await narrativeOf(page).fill(NOTE);
       await page.getByRole('button', { name: 'Save as draft' }).click();

@@ -6,7 +6,7 @@ fn spans(text: &str) -> Vec<Span> {
     let index = Utf16Index::new(text);
     let units = |byte| u32::try_from(index.utf16(byte)).unwrap();
     let of = |paragraph: Range<usize>| {
-        let found = spans_of(&text[paragraph.clone()]).into_iter();
+        let found = spans_of(text.get(paragraph.clone()).unwrap()).into_iter();
         found.map(move |span| span.start + paragraph.start..span.end + paragraph.start).collect::<Vec<_>>()
     };
     crate::text::paragraphs(text).flat_map(of).map(|span| units(span.start)..units(span.end)).collect()
@@ -115,8 +115,9 @@ proptest! {
         for (with, start, length) in edits {
             let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
             let (start, end) = (boundary(start), boundary(start + length));
-            let new = format!("{}{with}{}", &text[..start], &text[end..]);
-            let caret = u32::try_from(utf16_len(&new[..start + with.len()])).unwrap();
+            let mut new = text.clone();
+            new.replace_range(start..end, &with);
+            let caret = u32::try_from(utf16_len(new.get(..start + with.len()).unwrap())).unwrap();
             if let Some(edit) = difference(&text, &new, Some(caret)) {
                 tags = tags.into_iter().filter_map(|tag| tag.after(edit)).collect();
             }
