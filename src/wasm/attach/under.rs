@@ -250,13 +250,17 @@ pub fn dress(document: &Document) -> Option<CSSStyleSheet> {
 /// Takes the look away.
 pub fn undress(document: &Document, sheet: &CSSStyleSheet) {
     if let Some(sheets) = adopted(document) {
-        let left = sheets.iter().filter(|one| !js_sys::Object::is(one, sheet)).collect::<Array>();
+        let at = sheets.index_of(sheet, 0);
+        // One that the page took out itself is not there any more.
+        if let Ok(at) = u32::try_from(at) {
+            sheets.splice_many(at, 1, &[]);
+        }
         // Setting it to sheets that it had cannot fail.
-        let _ = Reflect::set(document, &"adoptedStyleSheets".into(), &left);
+        let _ = Reflect::set(document, &"adoptedStyleSheets".into(), &sheets);
     }
 }
 
 fn adopted(document: &Document) -> Option<Array> {
     let sheets = Reflect::get(document, &"adoptedStyleSheets".into()).ok()?;
-    js_sys::try_iter(&sheets).ok()??.collect::<Result<Array, JsValue>>().ok()
+    sheets.is_object().then(|| Array::from(&sheets))
 }
