@@ -167,6 +167,8 @@ for (const [name, launch] of [
       before: ({ page }) => page.addInitScript(() => { delete globalThis.CSS.__proto__.highlights; Object.defineProperty(globalThis.CSS, 'highlights', { value: undefined }); }),
     });
 
+    on('words are underlined where colours are forced', underlines, { forcedColors: 'active' });
+
     on('a character that is being composed is left alone', async ({ page, context }) => {
       if (name !== 'Chromium') return; // Only its driver can compose.
       await narrativeOf(page).fill('I saw Zo');

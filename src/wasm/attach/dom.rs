@@ -119,6 +119,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn disconnect(this: &ResizeObserver);
 
+    /// Is the page shown in such a way?
+    #[wasm_bindgen(js_name = matchMedia)]
+    pub fn match_media(query: &str) -> Object;
     /// How the browser draws an element.
     #[wasm_bindgen(js_name = getComputedStyle)]
     pub fn computed_style(element: &Element) -> Object;

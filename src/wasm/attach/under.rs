@@ -1,7 +1,7 @@
 //! Underlines in a text area, which can hold none: a mirror of it lies over it, of the same size and with the same text, of
 //! which nothing is seen but the underlines.
 //!
-//! They are drawn by the CSS Custom Highlight API, and as elements where that is missing. The text area itself is never
+//! They are drawn by the CSS Custom Highlight API, and as elements where that is missing or colours are forced. The text area itself is never
 //! touched: caret, selection, undo and the composition of a character are the browser's as ever. A reader of the screen
 //! does not meet the mirror. Its look is of a style sheet in a layer of its own, `fairnote`, which any rule of the page's
 //! goes before: `::highlight(fairnote-warning)`, `mark.fairnote-warning`.
@@ -230,8 +230,12 @@ pub fn underlines(note: &super::notes::Note) -> impl Iterator<Item = Underline> 
     excerpts.filter_map(move |excerpt| Some(Underline { start: excerpt.start, end: excerpt.end, weight: weight? }))
 }
 
-/// The page's highlights, if the browser has such.
+/// The page's highlights, if the browser has such. In forced colours it would draw their letters too, over those of the text.
 fn highlights() -> Option<Highlights> {
+    let forced = dom::match_media("(forced-colors: active)");
+    if Reflect::get(&forced, &"matches".into()).is_ok_and(|forced| forced.is_truthy()) {
+        return None;
+    }
     let css = Reflect::get(&js_sys::global(), &"CSS".into()).ok()?;
     let highlights = Reflect::get(&css, &"highlights".into()).ok()?;
     highlights.is_object().then(|| highlights.unchecked_into())
