@@ -322,3 +322,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_the_author_says_of_a_statement_moves_with_its_text_and_can_be_replaced() {
+    let note = |text: &str, tags: Value| json!({ "kind": "case_note", "fields": { "narrative": text }, "tags": { "/fields/narrative": tags } });
+    let (before, after) = ("I saw Amira. She left early.", "Today I saw Amira. She left early.");
+    let text = note(before, json!([{ "start": 13, "end": 28, "kind": "opinion" }])).to_string();
+    let record = Record::from_json(&HERTS, &text).expect("a record").into_owned();
+    let mut session =
+        Session::new(Arc::clone(&HERTS), record, Context::unknown(), as_at(), Mode::Draft).expect("a session");
+    session.set("/fields/narrative", &json!(after).to_string()).expect("a place");
+    let open: Value = serde_json::from_str(&report::json(&session.report())).expect("JSON");
+    let moved = note(after, json!([{ "start": 19, "end": 34, "kind": "opinion" }]));
+    assert_eq!(open, report_of(&moved, &json!({}), Mode::Draft));
+    let last = |report: &Value| report["narratives"]["/fields/narrative"]["statements"][1].clone();
+    assert_eq!((&last(&open)["kind"], &last(&open)["tagged_by"]), (&json!("opinion"), &json!("author")));
+
+    let tag = |start, end| fairnote::record::Tag {
+        start,
+        end,
+        kind: None,
+        source: Some(fairnote::record::TagSource::ThirdParty),
+    };
+    // One outside the text is left out.
+    session.set_tags("/fields/narrative", &[tag(19, 34), tag(30, 99)]).expect("a narrative");
+    let open: Value = serde_json::from_str(&report::json(&session.report())).expect("JSON");
+    let replaced = note(after, json!([{ "start": 19, "end": 34, "source": "third_party" }]));
+    assert_eq!(open, report_of(&replaced, &json!({}), Mode::Draft));
+    assert_eq!(last(&open)["source"], "third_party");
+    assert!(session.set_tags("/fields/purpose", &[]).is_err(), "only narratives have statements");
+}

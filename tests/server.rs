@@ -503,6 +503,56 @@ fn one_press_makes_the_change_that_a_finding_suggests() {
 }
 
 #[test]
+fn a_statement_is_listed_corrected_and_kept_without_a_script() {
+    let server = Server::start();
+    let base = [("standard", "herts"), ("kind", "case_note"), ("case", "open")];
+    let draft = |pairs: &[(&str, &str)]| {
+        let answer = server.post_form(&[&base[..], &[("action", "save_draft")], pairs].concat());
+        assert_eq!(answer.status, 200);
+        unescape(&answer.body)
+    };
+    let note = "I rang Leyla. Mum told me that Amira was tired. 😀 I think she coped.";
+    let page = draft(&[("narrative", note)]);
+    assert!(page.contains(r#"aria-label="3 statements: 2 facts, 1 opinion; 1 told by others""#), "{page}");
+    assert!(page.contains("fact, told by others. It says “"), "{page}");
+    // The offsets are those of scripts: the emoji counts as two.
+    let name = "tag./fields/narrative|48-69|kind";
+    assert!(page.contains(&format!(r#"<select class="govuk-select" id="narrative-statement-3-kind" name="{name}">"#)));
+    assert!(page.contains(r#"<option value="" selected>Opinion (suggested)</option>"#), "{page}");
+    assert!(!page.contains("Set by you"));
+
+    // The choice comes with the next press, and the words before its statement are other ones by then.
+    let changed = "I rang Leyla at noon. Mum told me that Amira was tired. 😀 I think she coped well.";
+    let page = draft(&[("narrative", changed), ("tagged./fields/narrative", note), ("tags", ""), (name, "judgement")]);
+    assert!(page.contains(r#"aria-label="3 statements: 2 facts, 1 judgement; 1 told by others""#), "{page}");
+    assert!(page.contains("judgement, first hand. The suggestion was: opinion, first hand."), "{page}");
+    let tags = r#"{"/fields/narrative":[{"start":56,"end":82,"kind":"judgement"}]}"#;
+    assert!(
+        page.contains(&format!(r#"<input type="hidden" name="tags" value="{tags}" data-fairnote-tags>"#)),
+        "{page}"
+    );
+
+    // It is kept through a fix of the wording, and the record that is accepted holds it.
+    let sent = [("narrative", changed), ("tags", tags)];
+    let warned = unescape(&submitted(&server, &sent));
+    let seen = warned.split("name=\"warnings_seen\" hidden>\n").nth(1).unwrap().split("</").next().unwrap();
+    let body = submitted(&server, &[&sent[..], &[("warnings_seen", seen)]].concat());
+    let record = unescape(body.split(r#"id="record""#).nth(1).unwrap());
+    let record = record.split_once('>').unwrap().1.split("</").next().unwrap();
+    let record: Value = serde_json::from_str(record).unwrap();
+    assert_eq!(record["tags"], serde_json::from_str::<Value>(tags).unwrap());
+    let report = unescape(body.split(r#"id="report""#).nth(1).unwrap());
+    let report: Value = serde_json::from_str(report.split_once('>').unwrap().1.split("</").next().unwrap()).unwrap();
+    let statements = &report["narratives"]["/fields/narrative"]["statements"];
+    assert_eq!((&statements[2]["kind"], &statements[2]["tagged_by"]), (&"judgement".into(), &"author".into()));
+
+    // The way back.
+    let name = "tag./fields/narrative|56-82|kind";
+    let page = draft(&[("narrative", changed), ("tagged./fields/narrative", changed), ("tags", tags), (name, "")]);
+    assert!(page.contains(r#"name="tags" value="""#) && !page.contains("Set by you"), "{page}");
+}
+
+#[test]
 fn a_good_record_is_accepted_and_said_not_to_be_kept() {
     let server = Server::start();
     // The base standard has few rules: a record with nothing wrong in it is accepted.

@@ -3,8 +3,8 @@
 use super::outcome::{Counts, Mode, Outcomes, Report, Verdict, sort, verdict};
 use super::{Finding, Judge, Outcome};
 use crate::calendar::Moment;
-use crate::record::{Context, EditError, Place, Record};
-use crate::standards::{Kind, Standard};
+use crate::record::{Context, EditError, Place, Record, Tag};
+use crate::standards::{FieldType, Kind, Standard};
 use std::sync::Arc;
 
 /// A record that is being written.
@@ -69,6 +69,23 @@ impl Session {
         let place =
             Place::parse(pointer, &kind.layout).filter(|place| *place != Place::RECORD).ok_or(EditError::Place)?;
         let top = self.record.set(&standard, kind, place, json)?;
+        let readers = kind.readers.get(usize::from(top)).map(Vec::as_slice).unwrap_or_default();
+        Ok(self.judge_again(kind, readers))
+    }
+
+    /// Replaces what the author says of the statements of a narrative. The offsets are those of its text as it stands; a
+    /// tag outside it is left out.
+    ///
+    /// # Errors
+    /// [`EditError::Place`], if the form has no narrative there.
+    pub fn set_tags(&mut self, pointer: &str, tags: &[Tag]) -> Result<Change, EditError> {
+        let standard = Arc::clone(&self.standard);
+        let kind = standard.kind_at(self.kind).ok_or(EditError::Place)?;
+        let layout = &kind.layout;
+        let field = |place: &Place| layout.field(place.field).filter(|field| field.kind == FieldType::Narrative);
+        let place = Place::parse(pointer, layout).filter(|place| field(place).is_some()).ok_or(EditError::Place)?;
+        let top = field(&place).map(|field| field.top).ok_or(EditError::Place)?;
+        self.record.set_tags(place, kind, tags);
         let readers = kind.readers.get(usize::from(top)).map(Vec::as_slice).unwrap_or_default();
         Ok(self.judge_again(kind, readers))
     }

@@ -19,6 +19,7 @@ mod explained;
 mod flags;
 mod grammar;
 mod lexicon;
+mod listed;
 pub mod model;
 mod place;
 mod readability;
@@ -26,11 +27,13 @@ mod reading;
 mod session;
 mod shape;
 mod sheets;
+pub mod tags;
 mod weigh;
 
 use std::ops::Range;
 
 pub use lexicon::Lexicon;
+pub use listed::{Choice, LIST_HINT, Listed, listed, spans};
 pub use readability::{LONG_SENTENCE, Readability, readability};
 pub use session::{EditError, NoteSession};
 

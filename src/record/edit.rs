@@ -5,7 +5,7 @@ use super::place::Place;
 use super::read::Reader;
 use super::value::{Fault, FaultAt, Value};
 use crate::standards::{FieldType, Kind, Layout, NO_FIELD, Standard};
-use crate::text::json;
+use crate::text::{difference, json};
 use std::fmt;
 
 /// Why an answer could not be set. It never holds the answer.
@@ -56,9 +56,25 @@ impl Record<'static> {
         let value = value.and_then(|value| json.end().map(|()| value)).map_err(|_| EditError::Json)?.into_owned();
         let found = reader.faults;
         let slot = slot(&mut self.fields, place, layout)?;
-        let (mut removed, mut full) = (false, false);
+        let (mut removed, mut full, mut edited) = (false, false, false);
         match slot {
-            Slot::Field(slot) => *slot = value,
+            Slot::Field(slot) => {
+                // A text that was edited: its tags move with it.
+                let edit = match (&*slot, &value) {
+                    (Value::Text(old), Value::Text(new)) if !is_list => Some(difference(old, new, None)),
+                    _ => None,
+                };
+                if let Some(edit) = edit {
+                    self.tags.retain_mut(|(at, tag)| {
+                        let moved =
+                            if *at == place { edit.map_or(Some(*tag), |edit| tag.after(edit)) } else { Some(*tag) };
+                        *tag = moved.unwrap_or(*tag);
+                        moved.is_some()
+                    });
+                    edited = true;
+                }
+                *slot = value;
+            }
             Slot::Item(list, index) => {
                 // In a list of codes, a single code was read as a list of one.
                 let value = match value {
@@ -85,10 +101,13 @@ impl Record<'static> {
         });
         // Tags count characters of a text that is another one now; after an item that is gone, of another item's text.
         let moved = |at: &Place| removed && at.items().len() >= place.items().len();
-        self.tags.retain(|(at, _)| !(at.is_within(&place, layout) || moved(at)));
+        self.tags.retain(|(at, _)| !(moved(at) || !edited && at.is_within(&place, layout)));
         if removed {
             for fault in &mut self.faults {
                 fault.place.close_gap(&place, layout);
+            }
+            for (at, _) in &mut self.tags {
+                at.close_gap(&place, layout);
             }
         }
         if full {

@@ -4,6 +4,7 @@ use super::place::Place;
 use super::{Record, value_at};
 use crate::standards::{FieldType, Kind};
 use crate::text::json::Tree;
+use crate::text::{Replaced, utf16_len};
 
 /// The most tags of a record that are kept: more than any note has statements.
 const MAX_TAGS: usize = 2_000;
@@ -55,22 +56,23 @@ impl Record<'_> {
 
     /// Reads the tags: by the pointers of narratives, lists of `{"start", "end", "kind", "source"}`. Says whether every one
     /// could be kept: one that names no narrative, lies outside its text or has another shape cannot.
-    pub(super) fn read_tags(&mut self, kind: &Kind, json: &Tree) -> bool {
-        let Tree::Map(narratives) = json else {
-            return json.is_null();
+    pub(super) fn read_tags(&mut self, kind: &Kind, json: &str) -> bool {
+        let narratives = match Tree::read(json) {
+            Ok(Tree::Map(narratives)) => narratives,
+            Ok(Tree::Null) => return true,
+            _ => return false,
         };
         let mut whole = true;
-        for (pointer, tags) in narratives {
+        for (pointer, tags) in &narratives {
             let place = Place::parse(pointer, &kind.layout)
                 .filter(|place| kind.layout.field(place.field).is_some_and(|field| field.kind == FieldType::Narrative));
             let (Some(place), Tree::List(tags)) = (place, tags) else {
                 whole = false;
                 continue;
             };
-            let text = value_at(&self.fields, place, &kind.layout).and_then(|value| value.text()).unwrap_or_default();
-            let length = u32::try_from(crate::text::utf16_len(text)).unwrap_or(u32::MAX);
+            let length = self.length(place, kind);
             for tag in tags {
-                match one(tag).filter(|tag| tag.start < tag.end && tag.end <= length) {
+                match Tag::read(tag).filter(|tag| tag.start < tag.end && tag.end <= length) {
                     Some(tag) if self.tags.len() < MAX_TAGS => self.tags.push((place, tag)),
                     _ => whole = false,
                 }
@@ -78,36 +80,99 @@ impl Record<'_> {
         }
         whole
     }
+
+    /// Replaces the tags of the narrative at a place; those that lie outside its text are left out.
+    pub(crate) fn set_tags(&mut self, place: Place, kind: &Kind, tags: &[Tag]) {
+        let length = self.length(place, kind);
+        self.tags.retain(|(at, _)| *at != place);
+        let room = MAX_TAGS.saturating_sub(self.tags.len());
+        let fits = |tag: &&Tag| tag.start < tag.end && tag.end <= length;
+        self.tags.extend(tags.iter().filter(fits).take(room).map(|tag| (place, *tag)));
+    }
+
+    /// The length of the text at a place, in UTF-16 code units.
+    fn length(&self, place: Place, kind: &Kind) -> u32 {
+        let text = value_at(&self.fields, place, &kind.layout).and_then(|value| value.text()).unwrap_or_default();
+        u32::try_from(utf16_len(text)).unwrap_or(u32::MAX)
+    }
 }
 
-fn one(tag: &Tree) -> Option<Tag> {
-    let Tree::Map(entries) = tag else { return None };
-    if !entries.iter().all(|(key, _)| matches!(key.as_str(), "start" | "end" | "kind" | "source")) {
-        return None;
+impl Tag {
+    /// The tag after an edit of its text; `None` if everything it stood on was replaced.
+    #[must_use]
+    pub fn after(self, edit: Replaced<'_>) -> Option<Tag> {
+        edit.moved(self.start, self.end).map(|(start, end)| Tag { start, end, ..self })
     }
-    let number = |key: &str| match tag.get(key)? {
-        Tree::Int(number) => u32::try_from(*number).ok(),
-        _ => None,
-    };
-    let kind = match tag.get("kind").map(Tree::text) {
-        None => None,
-        Some(name) => Some(match name? {
-            "fact" => TagKind::Fact,
-            "opinion" => TagKind::Opinion,
-            "assessment" => TagKind::Assessment,
-            "judgement" => TagKind::Judgement,
-            "decision" => TagKind::Decision,
-            "other" => TagKind::Other,
-            _ => return None,
-        }),
-    };
-    let source = match tag.get("source").map(Tree::text) {
-        None => None,
-        Some(name) => Some(match name? {
-            "first_hand" => TagSource::FirstHand,
-            "third_party" => TagSource::ThirdParty,
-            _ => return None,
-        }),
-    };
-    Some(Tag { start: number("start")?, end: number("end")?, kind, source })
+
+    /// The tag as records have it.
+    #[must_use]
+    pub fn write(&self) -> Tree {
+        let part = |key: &str, value: Tree| (key.to_owned(), value);
+        let mut entries = vec![part("start", Tree::Int(self.start.into())), part("end", Tree::Int(self.end.into()))];
+        entries.extend(self.kind.map(|kind| part("kind", Tree::Text(kind.name().to_owned()))));
+        entries.extend(self.source.map(|source| part("source", Tree::Text(source.name().to_owned()))));
+        Tree::Map(entries)
+    }
+
+    /// Reads a tag as records have it; `None` for what is none.
+    pub fn read(json: &Tree) -> Option<Tag> {
+        let Tree::Map(entries) = json else { return None };
+        let mut tag = Tag { start: 0, end: 0, kind: None, source: None };
+        let (mut start, mut end) = (None, None);
+        for (key, value) in entries {
+            match (key.as_str(), value) {
+                ("start", Tree::Int(at)) => start = u32::try_from(*at).ok(),
+                ("end", Tree::Int(at)) => end = u32::try_from(*at).ok(),
+                ("kind", Tree::Text(name)) => tag.kind = Some(TagKind::named(name)?),
+                ("source", Tree::Text(name)) => tag.source = Some(TagSource::named(name)?),
+                _ => return None,
+            }
+        }
+        Some(Tag { start: start?, end: end?, ..tag })
+    }
+}
+
+impl TagKind {
+    /// Every kind, in the order in which they are offered.
+    pub const ALL: [TagKind; 6] =
+        [TagKind::Fact, TagKind::Opinion, TagKind::Assessment, TagKind::Judgement, TagKind::Decision, TagKind::Other];
+
+    /// Its name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            TagKind::Fact => "fact",
+            TagKind::Opinion => "opinion",
+            TagKind::Assessment => "assessment",
+            TagKind::Judgement => "judgement",
+            TagKind::Decision => "decision",
+            TagKind::Other => "other",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<TagKind> {
+        TagKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl TagSource {
+    /// Both sources, in the order in which they are offered.
+    pub const ALL: [TagSource; 2] = [TagSource::FirstHand, TagSource::ThirdParty];
+
+    /// Its name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            TagSource::FirstHand => "first_hand",
+            TagSource::ThirdParty => "third_party",
+        }
+    }
+
+    /// The source with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<TagSource> {
+        TagSource::ALL.into_iter().find(|source| source.name() == name)
+    }
 }

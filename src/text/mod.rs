@@ -9,6 +9,7 @@
 //! What is not supported: scripts written without spaces between words or with a full stop of their
 //! own are left as whole lines.
 
+pub mod difference;
 pub mod hash;
 pub mod json;
 pub mod offsets;
@@ -20,6 +21,7 @@ pub mod quotes;
 pub mod segment;
 pub mod words;
 
+pub use difference::{Replaced, difference};
 pub use hash::{FastMap, FastSet};
 pub use offsets::{Utf16Index, byte_at_utf16, utf16_len};
 pub use order::{sort_long, sort_short};

@@ -6,8 +6,9 @@ use super::outward;
 use super::standard::JsReport;
 use crate::calendar::Moment;
 use crate::checks::{Change, Session};
+use crate::record::Tag;
 use crate::report;
-use crate::text::json::quoted;
+use crate::text::json::{Tree, quoted};
 use js_sys::JsString;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -41,6 +42,21 @@ impl RecordSession {
         with_value(value, |json| {
             self.change(|session| session.set(pointer, json).map_err(|wrong| error(&wrong.to_string())))
         })?
+    }
+
+    /// Replaces what the author says of the statements of the narrative at a JSON Pointer. The offsets are those of its text
+    /// as it stands; from then on the tags move with the text.
+    #[wasm_bindgen(js_name = setTags)]
+    pub fn set_tags(
+        &self,
+        pointer: &str,
+        #[wasm_bindgen(unchecked_param_type = "readonly Tag[]")] tags: &JsValue,
+    ) -> Result<JsChange, JsValue> {
+        let wrong = || error("tags must be a list of { start, end, kind, source }");
+        let Ok(Tree::List(tags)) = with_json(tags, "the tags", Tree::read)? else { return Err(wrong()) };
+        let tags: Option<Vec<Tag>> = tags.iter().map(Tag::read).collect();
+        let tags = tags.ok_or_else(wrong)?;
+        self.change(|session| session.set_tags(pointer, &tags).map_err(|wrong| error(&wrong.to_string())))
     }
 
     /// The whole report as it stands: what `check` gives for the same record.

@@ -17,17 +17,15 @@ export interface RecordInput {
   kind: string;
   fields: { [field: string]: FieldValue };
   accepted?: readonly Acceptance[];
-  /** What the author says of statements, by the narrative they stand in. It wins over what the engine suggests. */
-  tags?: { readonly [narrative: Pointer]: readonly Tag[] };
+  tags?: Tags;
 }
 
-/** A stretch of a narrative, in UTF-16 code units, that its author marked. */
-export interface Tag {
-  start: number;
-  end: number;
-  /** Left out, the engine's suggestion stands. */
-  kind?: "fact" | "opinion" | "assessment" | "judgement" | "decision" | "other";
-  /** Left out, the engine's suggestion stands. */
+/** What the author says of statements, by the pointer of the narrative. */
+export type Tags = { [at: Pointer]: readonly Tag[] };
+
+/** A stretch of a narrative; what is left out is as the engine suggests. */
+export interface Tag extends Span {
+  kind?: StatementKind;
   source?: "first_hand" | "third_party";
 }
 
@@ -287,7 +285,7 @@ export interface AttachOptions {
 /** The details of the events that an attached form tells. They hold nothing that was typed. */
 export interface FairnoteEvents {
   "fairnote:ready": CustomEvent<{ standard: StandardReference; kind: string }>;
-  "fairnote:report": CustomEvent<{ verdict: Verdict; counts: Counts; findings: Finding[] }>;
+  "fairnote:report": CustomEvent<{ verdict: Verdict; counts: Counts; findings: Finding[]; tags: Tags }>;
   "fairnote:finding": CustomEvent<{ finding: Finding }>;
   "fairnote:blocked": CustomEvent<{ findings: Finding[] }>;
 }

@@ -40,6 +40,14 @@ const STATES = [
     await page.getByLabel(NARRATIVE[id], { exact: true }).fill('The CIN plan was discussed. Mum failed to engage. Dad is known to probation.');
     await page.locator('[data-fairnote-findings="/fields/narrative"]').getByText(/CIN/).first().waitFor();
   }]),
+  ['case_note, with its statements open', async (page, server) => {
+    await begin(page, server, { standard: 'Coventry', kind: 'Case note' });
+    await attached(page);
+    await page.getByLabel('Record of the contact', { exact: true }).fill('I saw Amira at home. Mum told me that she is well. I think the CIN plan helps. We agreed to review it.');
+    await page.locator('summary').filter({ hasText: 'Statements' }).click();
+    await page.getByRole('group', { name: /^I think/ }).getByLabel('Kind').selectOption('judgement');
+    await page.getByText('Set by you').waitFor();
+  }],
   ['child, with a list and a fix', async (page, server) => {
     await begin(page, server, { standard: 'Hertfordshire', kind: 'Child\'s record' });
     await attached(page);

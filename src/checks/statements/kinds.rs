@@ -11,7 +11,8 @@ const SECOND: usize = 1;
 pub(super) fn opinion_without_basis(note: &Note<'_>) -> Found {
     let (mut any, mut hits) = (false, Vec::new());
     for (at, said) in note.said.iter().enumerate() {
-        if said.kind != StatementKind::Opinion || said.source != Source::FirstHand {
+        // A guess is no ground for a warning: only what the engine is fairly sure of, or the author says.
+        if said.kind != StatementKind::Opinion || said.source != Source::FirstHand || said.confidence < SURE {
             continue;
         }
         any = true;
@@ -25,6 +26,9 @@ pub(super) fn opinion_without_basis(note: &Note<'_>) -> Found {
     }
     any.then_some(hits)
 }
+
+/// From this confidence on, in per cent, a suggested kind is acted upon.
+const SURE: u8 = 60;
 
 /// Hearsay names who said it, or follows from a statement that does. Without the author's tag only forms that hide the
 /// speaker are raised: "it is reported that".

@@ -2,7 +2,7 @@
 
 use crate::checks::Judge;
 use crate::note::{Analysis, Source, StatementKind};
-use crate::record::{Place, Tag, TagKind, TagSource};
+use crate::record::{Place, Tag};
 use crate::text::Utf16Index;
 use std::ops::Range;
 
@@ -15,6 +15,8 @@ pub(in crate::checks) struct Said {
     pub source: Source,
     /// The author said so.
     pub tagged: bool,
+    /// How sure it is, in per cent; what an author says is.
+    pub confidence: u8,
 }
 
 impl Said {
@@ -26,12 +28,17 @@ impl Said {
 pub(in crate::checks) fn said(judge: &Judge<'_>, place: Place, text: &str, analysis: &Analysis) -> Vec<Said> {
     let tags = tags(judge, place, text);
     let one = |statement: &crate::note::Statement| {
-        let mut said =
-            Said { span: statement.span.clone(), kind: statement.kind, source: statement.source, tagged: false };
+        let mut said = Said {
+            span: statement.span.clone(),
+            kind: statement.kind,
+            source: statement.source,
+            tagged: false,
+            confidence: statement.confidence,
+        };
         if let Some(tag) = best(&tags, &said.span) {
-            said.kind = tag.kind.map_or(said.kind, kind);
-            said.source = tag.source.map_or(said.source, source);
-            said.tagged = true;
+            said.kind = tag.kind.map_or(said.kind, StatementKind::from);
+            said.source = tag.source.map_or(said.source, Source::from);
+            (said.tagged, said.confidence) = (true, 100);
         }
         said
     };
@@ -53,22 +60,4 @@ fn best<'t>(tags: &[(Range<usize>, &'t Tag)], span: &Range<usize>) -> Option<&'t
     let overlap = |tag: &Range<usize>| tag.end.min(span.end).saturating_sub(tag.start.max(span.start));
     let best = tags.iter().max_by_key(|(tag, _)| overlap(tag))?;
     (overlap(&best.0) > 0).then_some(best.1)
-}
-
-fn kind(kind: TagKind) -> StatementKind {
-    match kind {
-        TagKind::Fact => StatementKind::Fact,
-        TagKind::Opinion => StatementKind::Opinion,
-        TagKind::Assessment => StatementKind::Assessment,
-        TagKind::Judgement => StatementKind::Judgement,
-        TagKind::Decision => StatementKind::Decision,
-        TagKind::Other => StatementKind::Other,
-    }
-}
-
-fn source(source: TagSource) -> Source {
-    match source {
-        TagSource::FirstHand => Source::FirstHand,
-        TagSource::ThirdParty => Source::ThirdParty,
-    }
 }

@@ -6,7 +6,7 @@ use crate::record::place::Place;
 use crate::record::value::{Fault, FaultAt, Value};
 use crate::record::{Accepted, Context, Record, RecordError};
 use crate::standards::{NO_FIELD, Standard};
-use crate::text::json::{self, JsonError, Piece, Tree};
+use crate::text::json::{self, JsonError, Piece};
 
 /// The most acceptances that are kept, and the longest that one part of them may be, in bytes: more is no record but an
 /// attack.
@@ -21,8 +21,8 @@ pub(super) fn record<'a>(
 ) -> Result<Result<Record<'a>, KindIsLater>, RecordError> {
     let mut fields = None;
     let mut accepted = Vec::new();
-    let mut tags = Tree::Null;
     let mut faults = Vec::new();
+    let mut tags = "";
     if json.piece()? != Piece::Map {
         return Err(RecordError::Shape);
     }
@@ -49,8 +49,7 @@ pub(super) fn record<'a>(
                 faults = reader.faults;
             }
             "accepted" => accepted = self::accepted(json)?,
-            // What is nested too deep is no tag, like anything else that is not of their shape.
-            "tags" => tags = Tree::read(json.raw()?).unwrap_or(Tree::Fraction),
+            "tags" => tags = json.raw()?,
             _ => {
                 json.skip()?;
                 let name = plain_name(&key);
@@ -61,15 +60,20 @@ pub(super) fn record<'a>(
         }
     }
     json.end()?;
-    let (Some(kind), Some(fields)) = (kind, fields) else { return Err(RecordError::Shape) };
-    let mut record = Record { kind, fields, accepted, faults, tags: Vec::new() };
-    let form = standard.kind(&record.kind);
-    if !form.is_none_or(|form| record.read_tags(form, &tags)) {
-        // Beside `fields`, as above.
-        let fault = Fault::Unknown(Some("../tags".to_owned()));
-        record.faults.push(FaultAt { place: Place::RECORD, fault });
+    match (kind, fields) {
+        (Some(kind), Some(fields)) => {
+            let mut record = Record { kind, fields, accepted, faults, tags: Vec::new() };
+            // They stand in texts that may come after them, so they are read last.
+            let form = standard.kind(&record.kind);
+            if !tags.is_empty() && !form.is_none_or(|form| record.read_tags(form, tags)) {
+                // Beside `fields`, as above.
+                let fault = Fault::Unknown(Some("../tags".to_owned()));
+                record.faults.push(FaultAt { place: Place::RECORD, fault });
+            }
+            Ok(Ok(record))
+        }
+        _ => Err(RecordError::Shape),
     }
-    Ok(Ok(record))
 }
 
 /// The fields came before the kind that says how to read them.

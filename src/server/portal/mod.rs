@@ -16,6 +16,7 @@ mod record;
 mod reference;
 mod request;
 mod start;
+mod tags;
 mod view;
 
 pub(super) use cases::Cases;

@@ -15,6 +15,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("layout.html", include_str!("../../../www/templates/layout.html")),
     ("macros.html", include_str!("../../../www/templates/macros.html")),
     ("notes.html", include_str!("../../../www/templates/notes.html")),
+    ("statements.html", include_str!("../../../www/templates/statements.html")),
     ("choices.html", include_str!("../../../www/templates/choices.html")),
     ("row.html", include_str!("../../../www/templates/row.html")),
     ("start.html", include_str!("../../../www/templates/start.html")),

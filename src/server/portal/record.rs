@@ -24,6 +24,11 @@ pub(super) fn record(kind: &str, form: &Form, answers: &Answers) -> Value {
     if let (Value::Object(record), false) = (&mut record, accepted.is_empty()) {
         record.insert("accepted".to_owned(), accepted.into());
     }
+    if let (Value::Object(record), Ok(tags)) =
+        (&mut record, serde_json::from_str::<Value>(answers.text(super::tags::TAGS)))
+    {
+        record.insert("tags".to_owned(), tags);
+    }
     record
 }
 

@@ -6,7 +6,7 @@ use super::cases::Case;
 use super::notes::{Note, Notes, Weight};
 use super::start::{self, Chosen};
 use super::view::{Banner, Drawing};
-use super::{done, record};
+use super::{done, record, tags};
 use crate::calendar::Moment;
 use crate::checks::{self, Mode, Verdict};
 use crate::record::{Context, Record};
@@ -83,7 +83,11 @@ pub(in crate::server) async fn post(State(state): State<Arc<AppState>>, request:
     let case = state.cases.find(&case).ok_or_else(Problem::internal)?;
     answers.tidy(form.sections.iter().flat_map(|section| &section.fields), "");
     let action = Action::parse(&action);
+    let before = narratives(form, &answers);
+    tags::settle(&mut answers, &before, &standard);
     let focus = action.apply(form, &mut answers);
+    let after = narratives(form, &answers);
+    tags::follow(&mut answers, &before, &after, &standard);
     let drawing = Drawing { standard: &standard, kind: &kind, form, case, answers: &answers, focus: focus.as_deref() };
     let draw = |notes, banner, seen| state.pages.draw("form.html", StatusCode::OK, &drawing.page(notes, banner, seen));
     let mode = match action {
@@ -136,7 +140,7 @@ fn run(
 }
 
 /// The texts of the narratives, by pointer.
-fn narratives(form: &Form, answers: &Answers) -> Vec<(String, String)> {
+fn narratives(form: &Form, answers: &Answers) -> tags::Texts {
     let fields = form.sections.iter().flat_map(|section| &section.fields);
     let narratives = fields.filter(|field| field.kind == FieldType::Narrative);
     narratives.map(|field| (super::names::pointer(&field.id), answers.text(&field.id).to_owned())).collect()

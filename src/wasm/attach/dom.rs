@@ -19,6 +19,8 @@ extern "C" {
     #[wasm_bindgen(method, setter, structural)]
     pub fn set_value(this: &Field, value: &str);
     #[wasm_bindgen(method, getter, structural)]
+    pub fn style(this: &Field) -> Object;
+    #[wasm_bindgen(method, getter, structural)]
     pub fn checked(this: &Field) -> bool;
     #[wasm_bindgen(method, setter, structural)]
     pub fn set_checked(this: &Field, checked: bool);
@@ -75,6 +77,54 @@ extern "C" {
     pub type FocusMoved;
     #[wasm_bindgen(method, getter, structural, js_name = relatedTarget)]
     pub fn related_target(this: &FocusMoved) -> Option<Node>;
+
+    /// The parts of a text that a style sheet marks by a name.
+    #[derive(Clone)]
+    pub type Highlight;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Highlight;
+    #[wasm_bindgen(method)]
+    pub fn add(this: &Highlight, range: &Range);
+    #[wasm_bindgen(method)]
+    pub fn delete(this: &Highlight, range: &Range);
+
+    /// A part of a text.
+    pub type Range;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Range;
+    #[wasm_bindgen(method, catch, js_name = setStart)]
+    pub fn set_start(this: &Range, node: &Node, at: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setEnd)]
+    pub fn set_end(this: &Range, node: &Node, at: u32) -> Result<(), JsValue>;
+
+    /// The page's highlights by name.
+    pub type Highlights;
+    #[wasm_bindgen(method)]
+    pub fn get(this: &Highlights, name: &str) -> Option<Highlight>;
+    #[wasm_bindgen(method)]
+    pub fn set(this: &Highlights, name: &str, highlight: &Highlight);
+
+    /// A style sheet that is made by a script: a content security policy has no say in it.
+    pub type CSSStyleSheet;
+    #[wasm_bindgen(constructor, catch)]
+    pub fn new() -> Result<CSSStyleSheet, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = replaceSync)]
+    pub fn replace_sync(this: &CSSStyleSheet, css: &str) -> Result<(), JsValue>;
+
+    pub type ResizeObserver;
+    #[wasm_bindgen(constructor, catch)]
+    pub fn new(then: &Function) -> Result<ResizeObserver, JsValue>;
+    #[wasm_bindgen(method)]
+    pub fn observe(this: &ResizeObserver, element: &Element);
+    #[wasm_bindgen(method)]
+    pub fn disconnect(this: &ResizeObserver);
+
+    /// Is the page shown in such a way?
+    #[wasm_bindgen(js_name = matchMedia)]
+    pub fn match_media(query: &str) -> Object;
+    /// How the browser draws an element.
+    #[wasm_bindgen(js_name = getComputedStyle)]
+    pub fn computed_style(element: &Element) -> Object;
 
     #[wasm_bindgen(js_name = setTimeout)]
     pub fn set_timeout(then: &Function, milliseconds: u32) -> JsValue;
@@ -145,6 +195,12 @@ pub fn unseen(document: &Document, text: &str) -> Result<Element, JsValue> {
 pub fn all(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+}
+
+/// What an element holds.
+pub fn children(element: &Element) -> Vec<Node> {
+    let nodes = element.child_nodes();
+    (0..nodes.length()).filter_map(|at| nodes.item(at)).collect()
 }
 
 /// Adds or takes out a word of an attribute that holds a list of ids.

@@ -21,9 +21,12 @@ mod scan;
 mod show;
 mod spot;
 mod state;
+mod statements;
 mod submit;
 mod summary;
 mod table;
+mod tags;
+mod under;
 mod view;
 
 use super::held::Held;

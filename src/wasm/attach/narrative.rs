@@ -2,12 +2,18 @@
 
 use super::answers::Answer;
 use super::dom::Field;
+use super::statements::Panel;
+use super::under::{Under, Underline};
 use crate::checks::{self, Cause, Finding, Outcome};
-use crate::note::{Lexicon, NoteSession};
-use crate::record::Place;
+use crate::note::tags::{self, Mix};
+use crate::note::{self, NoteSession};
+use crate::record::{Place, Tag, TagKind, TagSource};
 use crate::standards::{Expects, FieldType, Kind, Level, NO_FIELD, Standard};
-use crate::text::utf16_len;
+use crate::text::json::Tree;
+use crate::text::{Replaced, difference, utf16_len};
 use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element};
 
 /// A narrative on the page.
 pub struct Narrative {
@@ -19,12 +25,31 @@ pub struct Narrative {
     note: NoteSession,
     /// The rules on its wording: their numbers, and the positions of their lists.
     rules: Vec<(u16, u16, bool)>,
-    place: Place,
+    /// Its place in the record.
+    pub place: Place,
+    /// What the author says of statements, wherever edits moved it to.
+    tags: Vec<Tag>,
+    /// Was it edited since this was last asked?
+    edited: bool,
+    /// Its statements on the page.
+    pub panel: Panel,
+    /// Its underlines.
+    pub under: Under,
 }
 
 impl Narrative {
     /// The narratives among the answers. `data-fairnote-narrative="off"` leaves one to be read when the person leaves it.
-    pub fn find(answers: &[Answer], standard: &Standard, kind: &Kind, lexicon: &Arc<Lexicon>) -> Vec<Narrative> {
+    /// `tags` holds what the author says of statements, as a record does.
+    pub fn find(
+        form: &Element,
+        answers: &[Answer],
+        standard: &Standard,
+        kind: &Kind,
+        tags: &Tree,
+        prefix: &str,
+    ) -> Result<Vec<Narrative>, JsValue> {
+        let lexicon = checks::lexicon(standard);
+        let document = form.owner_document().ok_or("no document")?;
         let mut found = Vec::new();
         for (at, answer) in answers.iter().enumerate() {
             let Some(control) = answer.controls.first() else { continue };
@@ -32,22 +57,98 @@ impl Narrative {
             let wanted = marked.as_deref().map_or(answer.kind == FieldType::Narrative, |marked| marked != "off");
             let is_area = control.field.tag_name() == "TEXTAREA";
             let Some(place) = Place::parse(&answer.place, &kind.layout).filter(|_| wanted && is_area) else { continue };
-            let note = NoteSession::new(Arc::clone(lexicon), control.field.value());
+            let note = NoteSession::new(Arc::clone(&lexicon), control.field.value());
             let rules = rules(standard, kind, answer.field);
-            found.push(Narrative { answer: at, field: control.field.clone(), note, rules, place });
+            let tags = match tags.get(&answer.place) {
+                Some(Tree::List(tags)) => tags.iter().filter_map(Tag::read).collect(),
+                _ => Vec::new(),
+            };
+            let pointer = super::names::join(&answer.path, "/fields", '/');
+            found.push(Narrative {
+                answer: at,
+                field: control.field.clone(),
+                note,
+                rules,
+                place,
+                tags,
+                edited: false,
+                panel: Panel::new(form, &control.field, &pointer, prefix)?,
+                under: Under::new(&document, &control.field)?,
+            });
         }
-        found
+        Ok(found)
     }
 
-    /// Takes over what was typed since: the part that changed, and no more.
-    pub fn update(&mut self) -> bool {
+    /// Takes over what was typed since: the part that changed, and no more. `moved` hears of it.
+    pub fn update(&mut self, moved: impl FnOnce(Place, Replaced<'_>)) {
         let now = self.field.value();
-        let Some((start, end, inserted)) = difference(self.note.text(), &now) else { return false };
-        if self.note.edit(start, end, inserted).is_err() {
+        let Some(edit) = difference(self.note.text(), &now, self.field.selection_end()) else { return };
+        moved(self.place, edit);
+        self.under.follow(edit);
+        self.tags.retain_mut(|tag| {
+            let after = tag.after(edit);
+            *tag = after.unwrap_or(*tag);
+            after.is_some()
+        });
+        if self.note.edit(edit.start, edit.end, edit.with).is_err() {
             // Cannot be: the offsets are of this text. Reading it all again is always right.
             let _ = self.note.edit(0, len(self.note.text()), &now);
         }
-        true
+        self.edited = true;
+    }
+
+    /// Paints the statements, as far as they are other ones.
+    pub fn paint(&mut self, document: &Document) -> Result<(), JsValue> {
+        let (mix, any) = self.mix();
+        let Narrative { panel, note, tags, .. } = self;
+        panel.paint(document, mix, any, || note::listed(note.text(), &note.analysis(), tags))
+    }
+
+    /// Leaves the page as it was.
+    pub fn restore(&mut self) -> Result<(), JsValue> {
+        self.under.restore();
+        self.panel.restore()
+    }
+
+    /// Draws the underlines under the words as they stand now.
+    pub fn underline(&mut self, lines: Vec<Underline>) -> Result<(), JsValue> {
+        self.under.draw(self.note.text(), lines)
+    }
+
+    /// Keeps the underlines under their words while the text is typed.
+    pub fn follow(&mut self) -> Result<(), JsValue> {
+        self.under.redraw(self.note.text())
+    }
+
+    /// Was it edited since this was last asked?
+    pub fn was_edited(&mut self) -> bool {
+        std::mem::take(&mut self.edited)
+    }
+
+    /// The mix of its statements, and whether it has any, headings included.
+    fn mix(&self) -> (Mix, bool) {
+        let analysis = self.note.analysis();
+        let spans = note::spans(self.note.text(), &analysis);
+        (tags::mix(&analysis, &spans, &self.tags), !spans.is_empty())
+    }
+
+    /// Has its author said anything of its statements?
+    pub fn is_tagged(&self) -> bool {
+        !self.tags.is_empty()
+    }
+
+    /// What the author says, as a record keeps it.
+    pub fn tags(&self) -> Vec<Tag> {
+        if self.tags.is_empty() {
+            return Vec::new();
+        }
+        tags::settled(&self.tags, &note::spans(self.note.text(), &self.note.analysis()))
+    }
+
+    /// Sets what the author says of a statement, by number.
+    pub fn set_tag(&mut self, at: usize, kind: Option<TagKind>, source: Option<TagSource>) {
+        let spans = note::spans(self.note.text(), &self.note.analysis());
+        tags::set(&mut self.tags, &spans, at, kind, source);
     }
 
     /// The wording found in it. `is_accepted` says whether a rule's warning here is kept, with a reason.
@@ -107,49 +208,6 @@ fn rules(standard: &Standard, kind: &Kind, field: u16) -> Vec<(u16, u16, bool)> 
     rules
 }
 
-/// The one part in which two texts differ: its start and end in the old one, in UTF-16 code units, and what stands there in
-/// the new one. `None` if they are the same.
-fn difference<'n>(old: &str, new: &'n str) -> Option<(u32, u32, &'n str)> {
-    if old == new {
-        return None;
-    }
-    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    // Never inside a character.
-    let start = (0..=same).rev().find(|at| old.is_char_boundary(*at) && new.is_char_boundary(*at)).unwrap_or(0);
-    let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
-    let same = old_rest.bytes().rev().zip(new_rest.bytes().rev()).take_while(|(a, b)| a == b).count();
-    let kept = (0..=same).rev().find(|kept| {
-        old_rest.is_char_boundary(old_rest.len() - kept) && new_rest.is_char_boundary(new_rest.len() - kept)
-    })?;
-    let removed = old_rest.get(..old_rest.len() - kept)?;
-    let inserted = new_rest.get(..new_rest.len() - kept)?;
-    let from = len(old.get(..start)?);
-    Some((from, from.saturating_add(len(removed)), inserted))
-}
-
 fn len(text: &str) -> u32 {
     u32::try_from(utf16_len(text)).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn only_what_changed_is_sent() {
-        assert_eq!(difference("She left.", "She left."), None);
-        assert_eq!(difference("She left.", "She has left."), Some((4, 4, "has ")));
-        assert_eq!(difference("She left.", ""), Some((0, 9, "")));
-        assert_eq!(difference("", "She"), Some((0, 0, "She")));
-        assert_eq!(difference("aaa", "aaaa"), Some((3, 3, "a")));
-    }
-
-    #[wasm_bindgen_test]
-    fn a_change_never_cuts_a_character_in_two() {
-        // é and è share their first byte, 😀 and 😁 their first three; each emoji is two UTF-16 code units.
-        assert_eq!(difference("aéb", "aèb"), Some((1, 2, "è")));
-        assert_eq!(difference("a😀b", "a😁b"), Some((1, 3, "😁")));
-        assert_eq!(difference("a😀", "a😀😀"), Some((3, 3, "😀")));
-    }
 }

@@ -1,6 +1,6 @@
 //! The page: what is listened to, and in what order things happen.
 
-use super::dom::{self, Field};
+use super::dom::{self, CSSStyleSheet, Field, ResizeObserver};
 use super::events::Told;
 use super::narrative::Narrative;
 use super::notes;
@@ -9,15 +9,18 @@ use super::scan;
 use super::show::Shown;
 use super::spot::Spot;
 use super::state::{self, State};
+use super::statements::TAG;
 use super::table::Table;
-use crate::checks::{self, Mode};
+use super::tags::Carrier;
+use super::under;
+use crate::checks::Mode;
 use crate::record::Place;
 use crate::standards::{Kind, Layout};
 use crate::text::json::Tree;
 use crate::wasm::held::Held;
 use crate::wasm::inward::{error, now};
 use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventTarget, HtmlFormElement, Node};
 
@@ -42,6 +45,11 @@ pub struct Page {
     listening: RefCell<Vec<Listening>>,
     timers: RefCell<Table<Timer>>,
     status: RefCell<Option<Status>>,
+    carrier: RefCell<Carrier>,
+    sizes: ResizeObserver,
+    /// What the observer of sizes calls.
+    _fitting: Closure<dyn Fn()>,
+    sheet: Option<CSSStyleSheet>,
     no_validate: bool,
     detached: Cell<bool>,
 }
@@ -108,7 +116,20 @@ impl Page {
             summary: None,
             changed: true,
         };
+        let this: Rc<RefCell<Weak<Page>>> = Rc::default();
+        let fitting = {
+            let this = Rc::clone(&this);
+            Closure::<dyn Fn()>::new(move || {
+                if let Some(page) = this.borrow().upgrade() {
+                    page.guard(Page::fit);
+                }
+            })
+        };
         let page = Rc::new(Page {
+            carrier: RefCell::new(Carrier::find(&form)),
+            sizes: ResizeObserver::new(fitting.as_ref().unchecked_ref())?,
+            _fitting: fitting,
+            sheet: under::dress(&document),
             held,
             asked,
             context,
@@ -121,7 +142,9 @@ impl Page {
             detached: Cell::new(false),
             form,
         });
-        page.find_places()?;
+        let tags = page.carrier.try_borrow().map(|carrier| carrier.tags()).unwrap_or_default();
+        page.find_places(&tags)?;
+        this.replace(Rc::downgrade(&page));
         page.listen()?;
         page.show_status()?;
         // From here on the summary does what the browser's own messages did.
@@ -155,7 +178,7 @@ impl Page {
     }
 
     /// Finds where on the page notes go, and the narratives.
-    fn find_places(&self) -> Result<(), JsValue> {
+    fn find_places(&self, tags: &Tree) -> Result<(), JsValue> {
         let mut state = self.state_mut()?;
         let state = &mut *state;
         state.spots.clear();
@@ -167,10 +190,14 @@ impl Page {
             state.spots.push(spot);
         }
         state.spots.extend(Spot::of_record(&self.form));
-        let lexicon = checks::lexicon(&self.held.standard);
         if let Some(kind) = self.held.standard.kind(&self.asked.kind) {
-            state.narratives = Narrative::find(&state.answers, &self.held.standard, kind, &lexicon);
+            let prefix = &self.asked.look.prefix;
+            state.narratives = Narrative::find(&self.form, &state.answers, &self.held.standard, kind, tags, prefix)?;
+            for narrative in &state.narratives {
+                self.sizes.observe(&narrative.field);
+            }
         }
+        state.settle_narratives();
         // The server painted an error that a draft does not have: the page shows a check to be finalised.
         let was_final = state.spots.iter().any(|spot| {
             let mut of =
@@ -197,6 +224,17 @@ impl Page {
         self.on(form, "focusout", Page::leave)?;
         self.on(form, "click", Page::press)?;
         self.on(form, "submit", Page::submit)?;
+        // These rise from nowhere: they are heard on their way down.
+        self.on(form, "toggle", |page, _| page.repaint())?;
+        self.on(form, "scroll", |page, event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            for narrative in &page.state()?.narratives {
+                if target.as_ref().is_some_and(|target| narrative.under.is_of(target)) {
+                    narrative.under.scroll();
+                }
+            }
+            Ok(())
+        })?;
         self.on(form, "reset", |page, _| page.later("settle", 0))?;
         self.on(document, "click", Page::follow)?;
         self.on(document, "pointerdown", |page, _| {
@@ -280,12 +318,20 @@ impl Page {
             self.state_mut()?.reasons.set(&name, field.value());
             return Ok(());
         }
+        if field.has_attribute(TAG) {
+            return if event.type_() == "change" { self.tag(&field) } else { Ok(()) };
+        }
         let known = self.state()?.answer_of(&field);
         let Some(at) = known else {
             let is_new = self.layout().is_some_and(|layout| scan::named(&field, layout, &self.asked.map).is_some());
             return if is_new { self.refresh() } else { Ok(()) };
         };
         if self.state()?.narratives.iter().any(|narrative| narrative.answer == at) {
+            // At once, for the caret tells now what was edited; what comes of it is painted a little later.
+            let mut state = self.state_mut()?;
+            state.update_narratives();
+            state.narratives.iter_mut().filter(|narrative| narrative.answer == at).try_for_each(Narrative::follow)?;
+            drop(state);
             return self.later("flush", NARRATIVE);
         }
         self.state_mut()?.read(at);
@@ -340,8 +386,9 @@ impl Page {
     pub fn flush(self: &Rc<Page>) -> Result<(), JsValue> {
         {
             let mut state = self.state_mut()?;
-            let typed = state.narratives.iter_mut().map(Narrative::update).filter(|typed| *typed).count();
-            state.changed |= typed > 0;
+            state.update_narratives();
+            let edited = state.narratives.iter_mut().map(Narrative::was_edited).filter(|edited| *edited).count();
+            state.changed |= edited > 0;
         }
         self.repaint()
     }
@@ -356,12 +403,14 @@ impl Page {
     pub fn read_again(&self) -> Result<(), JsValue> {
         let mut state = self.state_mut()?;
         let state = &mut *state;
+        state.update_narratives();
         for narrative in &mut state.narratives {
-            state.changed |= narrative.update();
+            state.changed |= narrative.was_edited();
         }
         for at in 0..state.answers.len() {
             state.read(at);
         }
+        state.settle_narratives();
         let accepted = state::accepted(&state.reasons);
         if accepted == state.accepted {
             let change = state.session.set_as_at(now()?);
@@ -381,18 +430,26 @@ impl Page {
         state.session = session;
         state.accepted = accepted;
         state.changed = true;
+        state.settle_narratives();
         Ok(())
     }
 
     /// Looks for the controls again.
     pub fn refresh(self: &Rc<Page>) -> Result<(), JsValue> {
-        {
+        let tags = {
             let mut state = self.state_mut()?;
             let state = &mut *state;
+            state.update_narratives();
+            let tags = state.tags();
+            self.sizes.disconnect();
+            for narrative in &mut state.narratives {
+                narrative.restore()?;
+            }
             for spot in &mut state.spots {
                 spot.restore()?;
             }
             let Some(layout) = self.layout() else { return Ok(()) };
+            state.narratives.clear();
             let mut answers = scan::answers(&self.form, layout, &self.asked.map);
             for answer in &mut answers {
                 answer.left = state.answers.iter().any(|known| known.left && known.path == answer.path);
@@ -415,8 +472,9 @@ impl Page {
             }
             state.shown = Shown::find(&self.form);
             state.changed = true;
-        }
-        self.find_places()?;
+            tags
+        };
+        self.find_places(&tags)?;
         self.repaint()
     }
 
@@ -469,6 +527,11 @@ impl Page {
         Ok(())
     }
 
+    /// Has the form carry what the author says of statements.
+    pub fn carry(&self, tags: &Tree) -> Result<(), JsValue> {
+        self.carrier.try_borrow_mut().map_err(|_| error("busy"))?.keep(&self.form, tags)
+    }
+
     /// Leaves the page as it was.
     pub fn detach(&self) -> Result<(), JsValue> {
         if self.detached.replace(true) {
@@ -496,7 +559,15 @@ impl Page {
                 None => status.region.remove(),
             }
         }
+        self.sizes.disconnect();
+        if let Some(sheet) = &self.sheet {
+            under::undress(&self.document, sheet);
+        }
+        self.carrier.borrow().restore();
         let mut state = self.state_mut()?;
+        for narrative in &mut state.narratives {
+            narrative.restore()?;
+        }
         for spot in &mut state.spots {
             spot.restore()?;
         }

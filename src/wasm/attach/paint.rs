@@ -7,6 +7,7 @@ use super::page::Page;
 use super::show::Facts;
 use super::spot::Spot;
 use super::state::State;
+use super::under::{self, Underline};
 use crate::report::Finding;
 use crate::wasm::outward;
 use js_sys::Array;
@@ -78,11 +79,17 @@ impl Page {
         });
         let mut painted = false;
         let mut shown = Vec::new();
+        let mut lines: Vec<Vec<Underline>> = state.narratives.iter().map(|_| Vec::new()).collect();
         for (at, mut notes) in wanted.into_iter().enumerate() {
             crate::text::sort_short(&mut notes, |note| note.weight);
             let Some(spot) = state.spots.get_mut(at) else { continue };
             let (left, active) = standing(&state.answers, state.active, &spot.pointer);
             notes.retain(|note| may_show(note, spot, left, active));
+            let own = |at: usize| state.answers.get(at).is_some_and(|answer| spot.is_of(answer));
+            let narrative = state.narratives.iter().position(|narrative| own(narrative.answer));
+            if let Some(lines) = narrative.and_then(|at| lines.get_mut(at)) {
+                lines.extend(notes.iter().flat_map(under::underlines));
+            }
             let new: Vec<_> = notes
                 .iter()
                 .filter(|note| spot.note(&note.rule).is_none())
@@ -95,6 +102,13 @@ impl Page {
                 shown.extend(new);
             }
         }
+        for (narrative, mut lines) in state.narratives.iter_mut().zip(lines) {
+            crate::text::sort_short(&mut lines, |line| (line.start, line.weight));
+            narrative.paint(&self.document)?;
+            narrative.underline(lines)?;
+        }
+        let tags = state.tags();
+        self.carry(&tags)?;
         let facts = Facts { answers: &state.answers, context: &self.context };
         let spots = &state.spots;
         for part in &state.shown {
@@ -107,7 +121,8 @@ impl Page {
             for (_, _, finding) in &objects {
                 all.push(finding);
             }
-            told.push(outward::told(&self.held, &state.session, Told::new("fairnote:report")).with("findings", &all));
+            let report = outward::told(&self.held, &state.session, Told::new("fairnote:report"));
+            told.push(report.with("findings", &all).with("tags", &outward::parse(&tags.to_string())));
             for (rule, at) in shown {
                 if let Some((_, _, finding)) = objects.iter().find(|(of, place, _)| *of == rule && *place == at) {
                     told.push(Told::new("fairnote:finding").with("finding", finding));

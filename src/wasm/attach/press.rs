@@ -1,8 +1,10 @@
 //! Pressing: fixes, and the words of a narrative.
 
 use super::dom::{self, Editor, Field};
+use super::narrative::Narrative;
 use super::notes::{Change, Press};
 use super::page::Page;
+use super::statements::SHOW;
 use super::view::PRESS;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -20,9 +22,20 @@ impl Page {
     /// A press somewhere in the form.
     pub fn press(self: &Rc<Page>, event: &Event) -> Result<(), JsValue> {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(button) = target.and_then(|target| target.closest(&format!("[{PRESS}]")).ok().flatten()) else {
+        let Some(target) = target else { return Ok(()) };
+        if let Some(words) = target.closest(&format!("[{SHOW}]"))? {
+            self.flush()?;
+            let state = self.state()?;
+            let at = |narrative: &Narrative| Some((narrative.field.clone(), narrative.panel.pressed(&words)?));
+            let at = state.narratives.iter().find_map(at);
+            // Whoever hears of the focus may call back.
+            drop(state);
+            if let Some((field, (start, end))) = at {
+                show(&field, start, end);
+            }
             return Ok(());
-        };
+        }
+        let Some(button) = target.closest(&format!("[{PRESS}]"))? else { return Ok(()) };
         // What the button was made for may have moved, or be gone, with what was typed since.
         self.flush()?;
         if !button.is_connected() {

@@ -1,7 +1,7 @@
 //! Spots: the places on the page where notes are painted.
 
 use super::answers::Answer;
-use super::dom::{self, Field, element, list_word, text_element, unseen};
+use super::dom::{self, Field, children, element, list_word, text_element, unseen};
 use super::notes::{Note, Weight, alike};
 use super::view::{Look, buttons, note_element, why};
 use wasm_bindgen::prelude::*;
@@ -168,6 +168,11 @@ impl Spot {
     pub fn was_painted(&self) -> (bool, bool) {
         let error = self.kept.error.as_ref().is_some_and(|error| !error.has_attribute("hidden"));
         (error || self.kept.room.iter().any(|node| node.node_type() == Node::ELEMENT_NODE), error)
+    }
+
+    /// Is it the spot of this answer?
+    pub fn is_of(&self, answer: &Answer) -> bool {
+        super::names::join(&answer.path, "/fields", '/') == self.pointer
     }
 
     /// Is an error painted here?
@@ -436,11 +441,6 @@ fn child_towards(host: &Element, inner: &Element) -> Option<Element> {
         }
         at = parent;
     }
-}
-
-fn children(element: &Element) -> Vec<Node> {
-    let nodes = element.child_nodes();
-    (0..nodes.length()).filter_map(|at| nodes.item(at)).collect()
 }
 
 /// Puts the focus on something that may not take it by itself.

@@ -14,6 +14,8 @@ use web_sys::{Element, Event};
 impl Page {
     /// A submit. Unless all of this goes well, the form is sent as it would be without us.
     pub fn submit(self: &Rc<Page>, event: &Event) -> Result<(), JsValue> {
+        // What was typed or chosen last goes with the form, whichever button sends it.
+        self.flush()?;
         if event.default_prevented() || self.mode_of(event) == Mode::Draft {
             return Ok(());
         }

@@ -2,10 +2,11 @@
 
 use super::Link;
 use super::options::{self, OptionGroup};
+use super::statements::Statements;
 use crate::server::portal::answers::Answers;
 use crate::server::portal::names;
 use crate::server::portal::notes::{Note, Notes, Weight};
-use crate::standards::{Definition, Field, FieldType, Guidance};
+use crate::standards::{Definition, Field, FieldType, Guidance, Standard};
 use serde::Serialize;
 
 /// Texts of more characters than this are typed in a text area.
@@ -42,6 +43,8 @@ pub(super) struct FieldView<'a> {
     notes: Vec<Note>,
     /// The ids of the hint and the error, for `aria-describedby`.
     described_by: String,
+    /// The statements of a narrative.
+    statements: Option<Statements>,
     focus: bool,
 }
 
@@ -71,6 +74,7 @@ struct Item<'a> {
 
 /// Makes the views of a form's fields, in order, handing out its notes and gathering the error summary on the way.
 pub(super) struct Builder<'a, 'n> {
+    pub standard: &'n Standard,
     pub definition: &'a Definition,
     pub kind: &'n str,
     pub answers: &'n Answers,
@@ -133,6 +137,7 @@ impl<'a> Builder<'a, '_> {
             notes,
             described_by: described.into_iter().flatten().collect::<Vec<_>>().join(" "),
             focus: self.focus == Some(&name),
+            statements: (widget == "narrative").then(|| Statements::of(self.standard, self.answers, typed, &pointer)),
             name,
             id,
             pointer,

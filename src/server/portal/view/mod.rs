@@ -2,6 +2,7 @@
 
 mod field;
 mod options;
+mod statements;
 
 use super::answers::Answers;
 use super::cases::Case;
@@ -61,6 +62,8 @@ pub(super) struct Page<'a> {
     /// Reasons whose warnings are not on the page: kept, for nothing typed is lost.
     kept: Vec<(String, &'a str)>,
     warnings_seen: String,
+    /// What the author says of statements, as JSON; blank for nothing.
+    tags: &'a str,
     counts: Counts,
 }
 
@@ -103,6 +106,7 @@ impl<'a> Drawing<'a> {
         let kept = self.answers.below(ACCEPT).map(|(key, reason)| (format!("{ACCEPT}{key}"), reason));
         let kept = kept.filter(|(name, reason)| !shown.contains(name) && !reason.is_empty()).collect();
         let mut builder = field::Builder {
+            standard: self.standard,
             definition,
             kind: self.kind,
             answers: self.answers,
@@ -147,6 +151,7 @@ impl<'a> Drawing<'a> {
             sections,
             kept,
             warnings_seen,
+            tags: self.answers.text(super::tags::TAGS),
             counts,
         }
     }
