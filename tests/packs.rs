@@ -370,8 +370,7 @@ fn a_text_that_is_no_standard_is_refused() {
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
     let other_format = canonical(&definition).replace("\"format\":2", "\"format\":3");
     assert!(Standard::from_json(&other_format).expect_err("refused").to_string().contains("format 3"));
-    let first = format!("\"forms\":{{\"{}\"", definition.forms.keys().next().expect("a form"));
-    let out_of_order = canonical(&definition).replace(&first, "\"forms\":{\"zebra\"");
+    let out_of_order = canonical(&definition).replacen("\"forms\":{\"", "\"forms\":{\"zebra_", 1);
     assert!(Standard::from_json(&out_of_order).expect_err("refused").to_string().contains("not in order"));
 }
 
