@@ -9,9 +9,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.FAIRNOTE ?? 'target/debug/fairnote';
 
 /** Starts the server on a free port. Its log is kept, so that a test can look for what must never be in it. */
-export async function startServer() {
+export async function startServer(...options) {
   const port = await freePort();
-  const child = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--assets', 'www/build'], {
+  const child = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--assets', 'www/build', ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
