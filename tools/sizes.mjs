@@ -9,8 +9,8 @@ const pkg = new URL('../pkg/', import.meta.url).pathname;
 // of record needs (`fairnote standards export --kinds`), of which the learnt weights are two thirds. `gzip` must not be exceeded;
 // `aim` is what we want to reach, and is said while we do not (docs/performance.md).
 const BUDGETS = [
-  { what: 'the engine', matches: (name) => name.endsWith('.wasm'), gzip: 340_000, aim: 130_000 },
-  { what: 'a standard', matches: (name) => /^standards\/[^/]+\.json$/.test(name), gzip: 300_000, aim: 60_000 },
+  { what: 'the engine', matches: (name) => name.endsWith('.wasm'), gzip: 360_000, aim: 130_000 },
+  { what: 'a standard', matches: (name) => /^standards\/[^/]+\.json$/.test(name), gzip: 305_000, aim: 60_000 },
 ];
 
 const sizes = files(pkg)
