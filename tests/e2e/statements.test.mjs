@@ -69,7 +69,7 @@ for (const [name, launch] of [
       assert.equal(await statement(page, /Mum told me/).count(), 0, 'the list is closed');
       await openList(page);
       const told = statement(page, /^Mum told me that she is well/);
-      assert.match(await told.textContent(), /Suggested fact, told by others\. It says “.*told me.*”\./);
+      assert.match(await told.textContent(), /Suggested fact, told by others\. It [^.]+\./);
       // The words lead to the text, and the keyboard is enough.
       await told.getByRole('button').press('Enter');
       const selected = () => narrativeOf(page).evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
