@@ -12,7 +12,7 @@ use fairnote::note::NoteSession;
 use fairnote::packs::Library;
 use fairnote::record::{Context, Record};
 use fairnote::report;
-use fairnote::standards::{Standard, canonical};
+use fairnote::standards::{Definition, Standard, canonical};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -76,15 +76,22 @@ fn the_cases_are_written() {
     assert!(writer.cases.len() >= 300, "{} cases", writer.cases.len());
 }
 
-/// Every example of every rule, under a standard that has only that rule.
+/// Every example of every rule, under the part for its record kind of a standard that has every rule.
 fn examples(library: &Library, writer: &mut Writer<'_>) {
-    // One standard for all the examples of a rule that have the same settings: resolving is the dear part.
-    let mut resolved: BTreeMap<String, Named> = BTreeMap::new();
+    // One standard for all the examples that have the same settings: resolving is the dear part.
+    let mut resolved: BTreeMap<String, Definition> = BTreeMap::new();
+    let mut named: BTreeMap<(String, String), Named> = BTreeMap::new();
     for example in library.examples() {
-        let next = format!("only-{}", resolved.len());
-        let standard = resolved.entry(format!("{} {:?}", example.rule, example.set)).or_insert_with(|| {
-            let definition = library.resolve_example(&example).unwrap();
-            writer.standard(&next, &canonical(&definition))
+        let pack = example.place.split('/').next().unwrap().to_owned();
+        let key = if example.set.is_empty() { pack } else { format!("{pack} {} {:?}", example.rule, example.set) };
+        let kind = example.record["kind"].as_str().unwrap().to_owned();
+        let definition = resolved.entry(key.clone()).or_insert_with(|| library.resolve_example(&example).unwrap());
+        let next = format!("only-{}", named.len());
+        let standard = named.entry((key, kind.clone())).or_insert_with(|| {
+            let mut part = definition.part(&[&kind], "");
+            // The learnt weights are large, and the notes below are read with them.
+            part.model = None;
+            writer.standard(&next, &canonical(&part))
         });
         let context = if example.context.is_null() { String::new() } else { example.context.to_string() };
         let input = Input::Check {
