@@ -5,7 +5,7 @@
 //! changed, a date moved. Where that cannot be (prose, mostly) the one difference is taken from the rule's own failing
 //! example. The lists at the end name the rules of which less can be said, and may only shrink.
 
-#![cfg(not(target_arch = "wasm32"))]
+#![cfg(all(not(target_arch = "wasm32"), feature = "packs"))]
 
 #[path = "mutation/broken.rs"]
 mod broken;
