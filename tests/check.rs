@@ -342,7 +342,7 @@ fn what_the_author_says_of_a_statement_moves_with_its_text_and_can_be_replaced()
         start,
         end,
         kind: None,
-        source: Some(fairnote::record::TagSource::ThirdParty),
+        source: Some(fairnote::record::Source::ThirdParty),
     };
     // One outside the text is left out.
     session.set_tags("/fields/narrative", &[tag(19, 34), tag(30, 99)]).expect("a narrative");

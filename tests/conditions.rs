@@ -2,7 +2,11 @@
 
 #![cfg(all(not(target_arch = "wasm32"), feature = "packs"))]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use fairnote::packs::Library;
+use folder::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,19 +43,6 @@ impl Drop for Changed {
     fn drop(&mut self) {
         // A folder that stays in the temporary folder harms nobody.
         let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("read") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
     }
 }
 

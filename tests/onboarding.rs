@@ -8,6 +8,10 @@
 )]
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
+#[path = "support/folder.rs"]
+mod folder;
+
+use folder::copy;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -139,19 +143,6 @@ fn change(block: &Block<'_>, file: &Path) {
 fn write(file: &Path, lines: &[&str]) {
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     fs::write(file, lines.join("\n") + "\n").expect("written");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("read") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 #[test]

@@ -3,9 +3,13 @@
 
 #![cfg(all(not(target_arch = "wasm32"), feature = "packs"))]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use fairnote::packs::Library;
 use fairnote::standards::{Definition, Literal, PackError, Standard, canonical, digest};
 use fairnote::{Context, Level, Mode, Moment, Record, check};
+use folder::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -48,19 +52,6 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // A folder that stays in the temporary folder harms nobody.
         let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("read") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
     }
 }
 

@@ -10,6 +10,7 @@
 )]
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
+#[path = "support/service.rs"]
 mod support;
 
 use fairnote::receipts::{PublicKeys, Refused, SigningKeys, canonical, new_key, sha256};

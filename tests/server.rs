@@ -10,6 +10,7 @@
 )]
 #![cfg(all(feature = "server", not(target_arch = "wasm32")))]
 
+#[path = "support/service.rs"]
 mod support;
 
 use fairnote::calendar::Moment;

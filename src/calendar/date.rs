@@ -69,24 +69,26 @@ impl Weekday {
     }
 }
 
+/// The months, in order, by the names that they have in English.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 impl Date {
     /// The date in words, as the GOV.UK style guide writes it: "24 November 2026".
     #[must_use]
     pub fn in_words(self) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let (year, month, day) = self.civil();
         let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
         format!("{day} {} {year}", month.copied().unwrap_or_default())

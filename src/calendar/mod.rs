@@ -13,7 +13,7 @@ mod moment;
 pub mod typed;
 mod working_days;
 
-pub use date::{Date, DateFault, Weekday};
+pub use date::{Date, DateFault, MONTHS, Weekday};
 pub use moment::{Moment, MomentFault};
 pub use working_days::WorkingDays;
 

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use super::tags::{Span, attached};
-use crate::record::{Tag, TagKind, TagSource};
+use crate::record::{Source, StatementKind, Tag};
 use crate::text::{Utf16Index, utf16_len};
 
 /// What a page says above a list of statements.
@@ -20,11 +20,11 @@ pub struct Listed {
     /// Its words, on one line and cut short if they are many.
     pub words: String,
     /// What the engine takes it for.
-    pub suggested: (TagKind, TagSource),
+    pub suggested: (StatementKind, Source),
     /// Why, as a sentence.
     pub why: String,
     /// What its author says of it; neither, where the suggestion stands.
-    pub set: (Option<TagKind>, Option<TagSource>),
+    pub set: (Option<StatementKind>, Option<Source>),
 }
 
 /// One of the things that a statement can be said to be.
@@ -47,7 +47,7 @@ pub fn listed(text: &str, analysis: &Analysis, tags: &[Tag]) -> Vec<Listed> {
     all.map(|((statement, span), tag)| Listed {
         span,
         words: short(text.get(statement.span.clone()).unwrap_or_default()),
-        suggested: (statement.kind.into(), statement.source.into()),
+        suggested: (statement.kind, statement.source),
         why: why(&statement.because.iter().map(|because| because.say(text)).collect::<Vec<_>>()),
         set: tag.map_or((None, None), |tag| (tag.kind, tag.source)),
     })
@@ -65,13 +65,13 @@ pub fn spans(text: &str, analysis: &Analysis) -> Vec<Span> {
 impl Listed {
     /// The kind in force.
     #[must_use]
-    pub fn kind(&self) -> TagKind {
+    pub fn kind(&self) -> StatementKind {
         self.set.0.unwrap_or(self.suggested.0)
     }
 
     /// The source in force.
     #[must_use]
-    pub fn source(&self) -> TagSource {
+    pub fn source(&self) -> Source {
         self.set.1.unwrap_or(self.suggested.1)
     }
 
@@ -102,17 +102,13 @@ impl Listed {
     /// The kinds that it can be said to be.
     #[must_use]
     pub fn kinds(&self) -> Vec<Choice> {
-        choices(TagKind::ALL.map(|kind| (kind, kind.name(), kind_label(kind))), self.suggested.0, self.set.0)
+        choices(StatementKind::ALL.map(|kind| (kind, kind.name(), kind_label(kind))), self.suggested.0, self.set.0)
     }
 
     /// The sources that it can be said to have.
     #[must_use]
     pub fn sources(&self) -> Vec<Choice> {
-        choices(
-            TagSource::ALL.map(|source| (source, source.name(), source_label(source))),
-            self.suggested.1,
-            self.set.1,
-        )
+        choices(Source::ALL.map(|source| (source, source.name(), source_label(source))), self.suggested.1, self.set.1)
     }
 }
 
@@ -131,9 +127,9 @@ fn choices<T: PartialEq, const N: usize>(
     choices
 }
 
-fn said(kind: TagKind, source: TagSource) -> String {
+fn said(kind: StatementKind, source: Source) -> String {
     match kind {
-        TagKind::Other => kind_label(kind).to_owned(),
+        StatementKind::Other => kind_label(kind).to_owned(),
         kind => format!("{}, {}", kind_label(kind), source_label(source)),
     }
     // In the middle of a sentence. Labels are ASCII.
@@ -141,22 +137,22 @@ fn said(kind: TagKind, source: TagSource) -> String {
 }
 
 /// The name of a kind for readers: `Fact`.
-const fn kind_label(kind: TagKind) -> &'static str {
+const fn kind_label(kind: StatementKind) -> &'static str {
     match kind {
-        TagKind::Fact => "Fact",
-        TagKind::Opinion => "Opinion",
-        TagKind::Assessment => "Assessment",
-        TagKind::Judgement => "Judgement",
-        TagKind::Decision => "Decision",
-        TagKind::Other => "No statement",
+        StatementKind::Fact => "Fact",
+        StatementKind::Opinion => "Opinion",
+        StatementKind::Assessment => "Assessment",
+        StatementKind::Judgement => "Judgement",
+        StatementKind::Decision => "Decision",
+        StatementKind::Other => "No statement",
     }
 }
 
 /// The name of a source for readers: `First hand`.
-const fn source_label(source: TagSource) -> &'static str {
+const fn source_label(source: Source) -> &'static str {
     match source {
-        TagSource::FirstHand => "First hand",
-        TagSource::ThirdParty => "Told by others",
+        Source::FirstHand => "First hand",
+        Source::ThirdParty => "Told by others",
     }
 }
 
@@ -227,7 +223,7 @@ mod tests {
     #[test]
     fn what_the_author_says_counts_and_what_was_left_open_is_suggested() {
         let (text, analysis) = analysis();
-        let tag = Tag { start: 9, end: 20, kind: Some(TagKind::Opinion), source: None };
+        let tag = Tag { start: 9, end: 20, kind: Some(StatementKind::Opinion), source: None };
         let all = listed(text, &analysis, &[tag]);
         assert_eq!((all[1].by(), all[0].by()), ("Set by you", "Suggested"));
         assert_eq!(all[1].taken(), "opinion, told by others. The suggestion was: fact, told by others.");

@@ -37,34 +37,7 @@ pub use listed::{Choice, LIST_HINT, Listed, listed, spans};
 pub use readability::{LONG_SENTENCE, Readability, readability};
 pub use session::{EditError, NoteSession};
 
-/// What sort of statement it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StatementKind {
-    /// Something seen, heard, done or said that could in principle be verified.
-    Fact,
-    /// A personal view or interpretation, given without weighing evidence.
-    Opinion,
-    /// Professional analysis: evidence weighed, or a conclusion for which the note gives grounds.
-    Assessment,
-    /// A professional's judgement. Only an author can say so; the engine suggests
-    /// [`Assessment`](Self::Assessment) for both.
-    Judgement,
-    /// A decision, or an action agreed or planned.
-    Decision,
-    /// A heading, greeting, attendance list, label, sign-off or question.
-    Other,
-}
-
-/// Where a statement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// The writer saw, heard, did or concluded it.
-    FirstHand,
-    /// The writer was told it: hearsay.
-    ThirdParty,
-}
+pub use crate::record::{Source, StatementKind};
 
 /// What a suggestion rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! there are of each kind, and the words for both.
 
 use super::{Analysis, Source, StatementKind};
-use crate::record::{Tag, TagKind, TagSource};
+use crate::record::Tag;
 use crate::text::{difference, utf16_len};
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ pub fn settled(tags: &[Tag], statements: &[Span]) -> Vec<Tag> {
 }
 
 /// Sets what the author says of a statement; of nothing, which goes back to the suggestion. `tags` may lie anywhere on it.
-pub fn set(tags: &mut Vec<Tag>, statements: &[Span], at: usize, kind: Option<TagKind>, source: Option<TagSource>) {
+pub fn set(tags: &mut Vec<Tag>, statements: &[Span], at: usize, kind: Option<StatementKind>, source: Option<Source>) {
     let Some(span) = statements.get(at) else { return };
     // Those on it that are not in force, too: they would come up again.
     tags.retain(|tag| attached(std::slice::from_ref(tag), statements).get(at).is_none_or(Option::is_none));
@@ -201,52 +201,6 @@ fn count(count: u32, one: &str, several: &str) -> String {
 }
 
 /// The kind as an author names it.
-impl From<StatementKind> for TagKind {
-    fn from(kind: StatementKind) -> TagKind {
-        match kind {
-            StatementKind::Fact => TagKind::Fact,
-            StatementKind::Opinion => TagKind::Opinion,
-            StatementKind::Assessment => TagKind::Assessment,
-            StatementKind::Judgement => TagKind::Judgement,
-            StatementKind::Decision => TagKind::Decision,
-            StatementKind::Other => TagKind::Other,
-        }
-    }
-}
-
-/// The kind as the engine names it.
-impl From<TagKind> for StatementKind {
-    fn from(kind: TagKind) -> StatementKind {
-        match kind {
-            TagKind::Fact => StatementKind::Fact,
-            TagKind::Opinion => StatementKind::Opinion,
-            TagKind::Assessment => StatementKind::Assessment,
-            TagKind::Judgement => StatementKind::Judgement,
-            TagKind::Decision => StatementKind::Decision,
-            TagKind::Other => StatementKind::Other,
-        }
-    }
-}
-
-/// The source as an author names it.
-impl From<Source> for TagSource {
-    fn from(source: Source) -> TagSource {
-        match source {
-            Source::FirstHand => TagSource::FirstHand,
-            Source::ThirdParty => TagSource::ThirdParty,
-        }
-    }
-}
-
-/// The source as the engine names it.
-impl From<TagSource> for Source {
-    fn from(source: TagSource) -> Source {
-        match source {
-            TagSource::FirstHand => Source::FirstHand,
-            TagSource::ThirdParty => Source::ThirdParty,
-        }
-    }
-}
 
 #[cfg(test)]
 #[path = "tags/tests.rs"]

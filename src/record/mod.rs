@@ -7,12 +7,14 @@
 mod edit;
 mod place;
 mod read;
+mod statement;
 mod tags;
 mod value;
 
 pub use edit::EditError;
 pub use place::Place;
-pub use tags::{Tag, TagKind, TagSource};
+pub use statement::{Source, StatementKind};
+pub use tags::Tag;
 pub use value::{Fault, FaultAt, Value};
 
 use crate::standards::{FieldType, Kind, Layout, Standard};

@@ -1,6 +1,7 @@
 //! What the author of a narrative says a statement of it is.
 
 use super::place::Place;
+use super::statement::{Source, StatementKind};
 use super::{Record, value_at};
 use crate::standards::{FieldType, Kind};
 use crate::text::json::Tree;
@@ -17,35 +18,9 @@ pub struct Tag {
     /// Where it ends.
     pub end: u32,
     /// The kind of statement; none where the author left it to the engine.
-    pub kind: Option<TagKind>,
+    pub kind: Option<StatementKind>,
     /// Where it comes from; none where the author left it to the engine.
-    pub source: Option<TagSource>,
-}
-
-/// The kinds of statement that an author can tell apart. Only an author can say that something is a judgement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TagKind {
-    /// Something that could be verified.
-    Fact,
-    /// A personal view.
-    Opinion,
-    /// Evidence weighed.
-    Assessment,
-    /// A professional's judgement.
-    Judgement,
-    /// A decision or an agreed action.
-    Decision,
-    /// No statement: a heading, a greeting.
-    Other,
-}
-
-/// Where a statement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TagSource {
-    /// Seen, heard, done or concluded by the writer.
-    FirstHand,
-    /// Told to the writer.
-    ThirdParty,
+    pub source: Option<Source>,
 }
 
 impl Record<'_> {
@@ -123,56 +98,11 @@ impl Tag {
             match (key.as_str(), value) {
                 ("start", Tree::Int(at)) => start = u32::try_from(*at).ok(),
                 ("end", Tree::Int(at)) => end = u32::try_from(*at).ok(),
-                ("kind", Tree::Text(name)) => tag.kind = Some(TagKind::named(name)?),
-                ("source", Tree::Text(name)) => tag.source = Some(TagSource::named(name)?),
+                ("kind", Tree::Text(name)) => tag.kind = Some(StatementKind::named(name)?),
+                ("source", Tree::Text(name)) => tag.source = Some(Source::named(name)?),
                 _ => return None,
             }
         }
         Some(Tag { start: start?, end: end?, ..tag })
-    }
-}
-
-impl TagKind {
-    /// Every kind, in the order in which they are offered.
-    pub const ALL: [TagKind; 6] =
-        [TagKind::Fact, TagKind::Opinion, TagKind::Assessment, TagKind::Judgement, TagKind::Decision, TagKind::Other];
-
-    /// Its name in records.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            TagKind::Fact => "fact",
-            TagKind::Opinion => "opinion",
-            TagKind::Assessment => "assessment",
-            TagKind::Judgement => "judgement",
-            TagKind::Decision => "decision",
-            TagKind::Other => "other",
-        }
-    }
-
-    /// The kind with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<TagKind> {
-        TagKind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-impl TagSource {
-    /// Both sources, in the order in which they are offered.
-    pub const ALL: [TagSource; 2] = [TagSource::FirstHand, TagSource::ThirdParty];
-
-    /// Its name in records.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            TagSource::FirstHand => "first_hand",
-            TagSource::ThirdParty => "third_party",
-        }
-    }
-
-    /// The source with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<TagSource> {
-        TagSource::ALL.into_iter().find(|source| source.name() == name)
     }
 }

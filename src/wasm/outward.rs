@@ -320,8 +320,8 @@ pub fn statements(held: &Held, statements: &[StatementAt]) -> JsValue {
         let one = Plain::new();
         one.set_start(statement.start);
         one.set_end(statement.end);
-        held.with(kind_name(statement.kind), |kind| one.set_kind(kind));
-        held.with(source_name(statement.source), |source| one.set_source(source));
+        held.with(statement.kind.name(), |kind| one.set_kind(kind));
+        held.with(statement.source.name(), |source| one.set_source(source));
         held.with(if statement.tagged { "author" } else { "suggested" }, |by| one.set_tagged_by(by));
         one.set_confidence(f64::from(statement.confidence) / 100.0);
         let because = Array::new();
@@ -434,23 +434,5 @@ impl Names {
             Outcome::Pending => pending,
             Outcome::Inapplicable => inapplicable,
         }
-    }
-}
-
-fn kind_name(kind: StatementKind) -> &'static str {
-    match kind {
-        StatementKind::Fact => "fact",
-        StatementKind::Opinion => "opinion",
-        StatementKind::Assessment => "assessment",
-        StatementKind::Judgement => "judgement",
-        StatementKind::Decision => "decision",
-        StatementKind::Other => "other",
-    }
-}
-
-fn source_name(source: Source) -> &'static str {
-    match source {
-        Source::FirstHand => "first_hand",
-        Source::ThirdParty => "third_party",
     }
 }

@@ -1,30 +1,11 @@
 //! Whether a stretch of a note names somebody, as far as its form shows.
 
 use super::Note;
+use crate::calendar::MONTHS;
 use std::ops::Range;
 
-/// Words that begin with a capital and name nobody: days and months.
-const NO_NAMES: [&str; 19] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// Days: like months, words that begin with a capital and name nobody.
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Words that begin statements and name nobody.
 const OPENERS: [&str; 44] = [
@@ -93,7 +74,8 @@ pub(super) fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)
         && letters.next().is_some_and(|next| next.is_lowercase() || matches!(next, '\'' | '’'))
-        && !NO_NAMES.contains(&word)
+        && !MONTHS.contains(&word)
+        && !DAYS.contains(&word)
 }
 
 fn starts_statement(note: &Note<'_>, word: &Range<usize>) -> bool {

@@ -12,12 +12,12 @@ fn spans(text: &str) -> Vec<Span> {
     crate::text::paragraphs(text).flat_map(of).map(|span| units(span.start)..units(span.end)).collect()
 }
 
-fn tag(start: u32, end: u32, kind: TagKind) -> Tag {
+fn tag(start: u32, end: u32, kind: StatementKind) -> Tag {
     Tag { start, end, kind: Some(kind), source: None }
 }
 
 /// The words that each tag stands on, and its kind.
-fn told(text: &str, tags: &[Tag]) -> Vec<(String, TagKind)> {
+fn told(text: &str, tags: &[Tag]) -> Vec<(String, StatementKind)> {
     let units: Vec<u16> = text.encode_utf16().collect();
     let words = |tag: &Tag| String::from_utf16(&units[tag.start as usize..tag.end as usize]).unwrap();
     tags.iter().map(|tag| (words(tag), tag.kind.unwrap())).collect()
@@ -32,39 +32,42 @@ fn typed(old: &str, new: &str, caret: u32, tags: &[Tag]) -> Vec<Tag> {
 #[test]
 fn a_tag_moves_with_what_is_typed_before_it() {
     let (old, new) = ("She left. He stayed.", "Today she left. He stayed.");
-    let tags = typed(old, new, 7, &[tag(10, 20, TagKind::Opinion)]);
-    assert_eq!(told(new, &settled(&tags, &spans(new))), [("He stayed.".to_owned(), TagKind::Opinion)]);
+    let tags = typed(old, new, 7, &[tag(10, 20, StatementKind::Opinion)]);
+    assert_eq!(told(new, &settled(&tags, &spans(new))), [("He stayed.".to_owned(), StatementKind::Opinion)]);
 }
 
 #[test]
 fn a_tag_stays_on_a_statement_whose_words_change_and_goes_with_it() {
     let old = "She left. He stayed. I rang.";
-    let tags = [tag(10, 20, TagKind::Opinion)];
+    let tags = [tag(10, 20, StatementKind::Opinion)];
     let new = "She left. He stayed at home. I rang.";
     let kept = settled(&typed(old, new, 27, &tags), &spans(new));
-    assert_eq!(told(new, &kept), [("He stayed at home.".to_owned(), TagKind::Opinion)]);
+    assert_eq!(told(new, &kept), [("He stayed at home.".to_owned(), StatementKind::Opinion)]);
     assert_eq!(typed(old, "She left. I rang.", 10, &tags), []);
 }
 
 #[test]
 fn a_statement_cut_in_two_and_joined_again_is_tagged_as_before() {
     let whole = "She left because he shouted.";
-    let tags = [tag(0, 28, TagKind::Assessment)];
+    let tags = [tag(0, 28, StatementKind::Assessment)];
     let cut = "She left. Because he shouted.";
     let apart = typed(whole, cut, 11, &tags);
-    assert_eq!(told(cut, &settled(&apart, &spans(cut))), [("Because he shouted.".to_owned(), TagKind::Assessment)]);
+    assert_eq!(
+        told(cut, &settled(&apart, &spans(cut))),
+        [("Because he shouted.".to_owned(), StatementKind::Assessment)]
+    );
     let again = typed(cut, whole, 10, &apart);
-    assert_eq!(told(whole, &settled(&again, &spans(whole))), [(whole.to_owned(), TagKind::Assessment)]);
+    assert_eq!(told(whole, &settled(&again, &spans(whole))), [(whole.to_owned(), StatementKind::Assessment)]);
 }
 
 #[test]
 fn of_two_tags_on_a_statement_the_later_one_counts_and_going_back_leaves_neither() {
     let text = "She left. He stayed.";
     let spans = spans(text);
-    let mut tags = vec![tag(0, 9, TagKind::Fact)];
-    set(&mut tags, &spans, 0, Some(TagKind::Opinion), None);
-    assert_eq!(told(text, &tags), [("She left.".to_owned(), TagKind::Opinion)]);
-    tags.insert(0, tag(0, 4, TagKind::Fact));
+    let mut tags = vec![tag(0, 9, StatementKind::Fact)];
+    set(&mut tags, &spans, 0, Some(StatementKind::Opinion), None);
+    assert_eq!(told(text, &tags), [("She left.".to_owned(), StatementKind::Opinion)]);
+    tags.insert(0, tag(0, 4, StatementKind::Fact));
     set(&mut tags, &spans, 0, None, None);
     assert_eq!(tags, []);
 }
@@ -72,15 +75,19 @@ fn of_two_tags_on_a_statement_the_later_one_counts_and_going_back_leaves_neither
 #[test]
 fn a_text_written_anew_keeps_the_tags_of_statements_with_the_same_words() {
     let old = "She left. He stayed. I rang. No answer.";
-    let tags = [tag(0, 9, TagKind::Opinion), tag(10, 20, TagKind::Decision), tag(29, 39, TagKind::Assessment)];
+    let tags = [
+        tag(0, 9, StatementKind::Opinion),
+        tag(10, 20, StatementKind::Decision),
+        tag(29, 39, StatementKind::Assessment),
+    ];
     // The first is gone, the second has other words, the third stands elsewhere.
     let new = "No answer. He stayed in bed. I rang.";
     let kept = carried(old, new, &tags, &spans(new));
-    assert!(told(new, &kept).contains(&("No answer.".to_owned(), TagKind::Assessment)));
+    assert!(told(new, &kept).contains(&("No answer.".to_owned(), StatementKind::Assessment)));
     let kept = carried(old, "Then he stayed. I rang. No answer.", &tags, &spans("Then he stayed. I rang. No answer."));
     assert_eq!(
         told("Then he stayed. I rang. No answer.", &kept),
-        [("Then he stayed.".to_owned(), TagKind::Decision), ("No answer.".to_owned(), TagKind::Assessment)]
+        [("Then he stayed.".to_owned(), StatementKind::Decision), ("No answer.".to_owned(), StatementKind::Assessment)]
     );
 }
 
@@ -111,7 +118,7 @@ proptest! {
         edits in prop::collection::vec(("[a-c.é😀 ]{0,8}", 0_usize..40, 0_usize..12), 1..12),
     ) {
         let mut text = "She left. He stayed. I rang. No answer.".to_owned();
-        let mut tags = vec![tag(0, 9, TagKind::Fact), tag(10, 20, TagKind::Opinion), tag(29, 39, TagKind::Decision)];
+        let mut tags = vec![tag(0, 9, StatementKind::Fact), tag(10, 20, StatementKind::Opinion), tag(29, 39, StatementKind::Decision)];
         for (with, start, length) in edits {
             let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
             let (start, end) = (boundary(start), boundary(start + length));
@@ -137,18 +144,18 @@ proptest! {
     #[test]
     fn a_statement_that_no_edit_touches_keeps_its_tag(before in "[a-c.é😀 ]{0,20}", after in "[a-c.é😀 ]{0,20}") {
         let old = "One. I think so. Two.";
-        let tags = [tag(5, 16, TagKind::Opinion)];
+        let tags = [tag(5, 16, StatementKind::Opinion)];
         let new = format!("{before}\n\nI think so.\n\n{after}");
         let kept = carried(old, &new, &tags, &spans(&new));
-        prop_assert_eq!(told(&new, &kept), [("I think so.".to_owned(), TagKind::Opinion)]);
+        prop_assert_eq!(told(&new, &kept), [("I think so.".to_owned(), StatementKind::Opinion)]);
     }
 
     #[test]
     fn the_parts_of_a_mix_are_all_of_it(kinds in prop::collection::vec((0_usize..6, any::<bool>()), 0..40)) {
-        let kind = |at: usize| StatementKind::from(TagKind::ALL[at]);
+        let kind = |at: usize| StatementKind::from(StatementKind::ALL[at]);
         let source = |told| if told { Source::ThirdParty } else { Source::FirstHand };
         let mix = Mix::of(kinds.iter().map(|(at, told)| (kind(*at), source(*told))));
-        let counted = kinds.iter().filter(|(at, _)| TagKind::ALL[*at] != TagKind::Other).count();
+        let counted = kinds.iter().filter(|(at, _)| StatementKind::ALL[*at] != StatementKind::Other).count();
         prop_assert_eq!(mix.statements() as usize, counted);
         prop_assert_eq!(mix.shares().map(|share| share.count()).sum::<u32>() as usize, counted);
         prop_assert_eq!(mix.shares().map(|share| share.told).sum::<u32>(), mix.told());

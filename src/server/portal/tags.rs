@@ -8,7 +8,7 @@
 use super::answers::Answers;
 use crate::checks;
 use crate::note::{analyse, spans, tags};
-use crate::record::{Tag, TagKind, TagSource};
+use crate::record::{Source, StatementKind, Tag};
 use crate::standards::Standard;
 use crate::text::json::Tree;
 
@@ -93,8 +93,8 @@ fn choose(tags: &mut Vec<Tag>, start: u32, end: u32, part: &str, value: &str) {
         tag = tags.remove(known);
     }
     match part {
-        "kind" => tag.kind = TagKind::named(value),
-        "source" => tag.source = TagSource::named(value),
+        "kind" => tag.kind = StatementKind::named(value),
+        "source" => tag.source = Source::named(value),
         _ => {}
     }
     if tag.kind.is_some() || tag.source.is_some() {
@@ -132,8 +132,8 @@ mod tests {
             ],
             "Today she left. He stayed. I rang.",
         );
-        let opinion = Tag { start: 16, end: 26, kind: Some(TagKind::Opinion), source: None };
-        let told = Tag { start: 27, end: 34, kind: None, source: Some(TagSource::ThirdParty) };
+        let opinion = Tag { start: 16, end: 26, kind: Some(StatementKind::Opinion), source: None };
+        let told = Tag { start: 27, end: 34, kind: None, source: Some(Source::ThirdParty) };
         assert_eq!(of(&answers, AT), [opinion, told]);
         assert_eq!(answers.below(TAG).count() + answers.below(TAGGED).count(), 0);
     }
@@ -143,7 +143,7 @@ mod tests {
         let tags =
             r#"{"/fields/narrative":[{"start":0,"end":9,"kind":"opinion"},{"start":900,"end":999,"kind":"fact"}]}"#;
         let kept = posted(&[("tags", tags)], "She left. He stayed.");
-        assert_eq!(of(&kept, AT), [Tag { start: 0, end: 9, kind: Some(TagKind::Opinion), source: None }]);
+        assert_eq!(of(&kept, AT), [Tag { start: 0, end: 9, kind: Some(StatementKind::Opinion), source: None }]);
         let text = "She left. He stayed.";
         let back = [("tags", tags), ("tagged./fields/narrative", text), ("tag./fields/narrative|0-9|kind", "")];
         assert_eq!(posted(&back, text).text("tags"), "");

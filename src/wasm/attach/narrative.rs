@@ -7,7 +7,7 @@ use super::under::{Under, Underline};
 use crate::checks::{self, Cause, Finding, Outcome};
 use crate::note::tags::{self, Mix};
 use crate::note::{self, NoteSession};
-use crate::record::{Place, Tag, TagKind, TagSource};
+use crate::record::{Place, Source, StatementKind, Tag};
 use crate::standards::{Expects, FieldType, Kind, Level, NO_FIELD, Standard};
 use crate::text::json::Tree;
 use crate::text::{Replaced, difference, utf16_len};
@@ -146,7 +146,7 @@ impl Narrative {
     }
 
     /// Sets what the author says of a statement, by number.
-    pub fn set_tag(&mut self, at: usize, kind: Option<TagKind>, source: Option<TagSource>) {
+    pub fn set_tag(&mut self, at: usize, kind: Option<StatementKind>, source: Option<Source>) {
         let spans = note::spans(self.note.text(), &self.note.analysis());
         tags::set(&mut self.tags, &spans, at, kind, source);
     }

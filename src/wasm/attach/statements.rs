@@ -7,7 +7,7 @@
 use super::dom::{self, Field, element, text_element};
 use crate::note::tags::Mix;
 use crate::note::{Choice, Listed};
-use crate::record::{TagKind, TagSource};
+use crate::record::{Source, StatementKind};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Node};
 
@@ -251,10 +251,10 @@ impl Panel {
     }
 
     /// What is chosen in the row with this control: the statement's number and its tag.
-    pub fn chosen(&self, field: &Field) -> Option<(usize, Option<TagKind>, Option<TagSource>)> {
+    pub fn chosen(&self, field: &Field) -> Option<(usize, Option<StatementKind>, Option<Source>)> {
         let at = self.rows.iter().position(|row| row.kind == *field || row.source == *field)?;
         let row = self.rows.get(at)?;
-        Some((at, TagKind::named(&row.kind.value()), TagSource::named(&row.source.value())))
+        Some((at, StatementKind::named(&row.kind.value()), Source::named(&row.source.value())))
     }
 
     /// Where the statement stands whose words were pressed.
