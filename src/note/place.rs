@@ -127,7 +127,7 @@ fn by_model(judged: &Judged) -> Placed {
     };
     let source = match judged.source {
         Source::ThirdParty => ("reports what someone else said", "has the form of what was told"),
-        Source::FirstHand => ("is what the writer saw, heard or did", "has the form of what the writer saw"),
+        Source::FirstHand => ("comes from the writer", "has the form of the writer’s own account"),
     };
     let reason = |by: model::By, (words, form): (&'static str, &'static str), around, context| match by {
         model::By::Words(from, to) => Some(Reason::Tells(from, to, words)),

@@ -59,7 +59,8 @@ impl<'d> Words<'d> {
                 format!("{} is {}", self.path(field), bounds.join(" and "))
             }
             Expects::Deadline { from, to, limit, unit, later, done } => {
-                let later = later.as_ref().map(|later| format!(", or {} if that is later,", self.path(later)));
+                let later = later.as_ref().filter(|later| later.text != from.text);
+                let later = later.map(|later| format!(", or {} if that is later,", self.path(later)));
                 let done = done.as_ref().map(|done| format!(", and by then {}", self.condition(done)));
                 format!(
                     "no more than {limit} {} lie between {}{} and {}{}",

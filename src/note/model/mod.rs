@@ -96,8 +96,6 @@ pub(super) enum By {
     Nothing,
 }
 
-impl Own {}
-
 /// What is carried from a statement to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Carried {
@@ -267,9 +265,10 @@ impl Model {
         let step = ((best.0.saturating_sub(next)) / STEP).clamp(0, STEPS as i32 - 1);
         let confidence = self.weights.certainty.get(step as usize).copied().unwrap_or(0);
         let column = if best.1 == 8 { 4 } else { best.1 % 4 };
-        let by = |most: Option<&Most>, around: i32, context: i32| match most {
-            _ if context > around.max(0) && context > most.map_or(0, |most| i32::from(most.weight)) => By::Context,
-            Some(most) if most.weight > 0 && 2 * i32::from(most.weight) >= around => {
+        // A reason is what a reader can see: the statement's own words, unless what is around it counted more than all of them.
+        let by = |most: Option<&Most>, own: i16, around: i32, context: i32| match most {
+            _ if context > around.max(0) && context > i32::from(own) => By::Context,
+            Some(most) if most.weight > 0 && i32::from(own) >= around => {
                 if most.end == 0 {
                     By::Form
                 } else {
@@ -279,12 +278,13 @@ impl Model {
             _ if around > 0 => By::Around,
             _ => By::Nothing,
         };
-        let kind_by = by(own.most.get(column), around.get(column).copied().unwrap_or(0), 0);
-        let told_around = around.get(WEIGHTS - 1).copied().unwrap_or(0);
+        let own_sum = |column: usize| own.sums.get(column).copied().unwrap_or(0);
+        let kind_by = by(own.most.get(column), own_sum(column), around.get(column).copied().unwrap_or(0), 0);
+        let (told_own, told_around) = (own_sum(WEIGHTS - 1), around.get(WEIGHTS - 1).copied().unwrap_or(0));
         let source_by = match source {
             _ if kind == StatementKind::Other => By::Nothing,
-            Source::ThirdParty => by(own.most.get(WEIGHTS - 1), told_around, context),
-            Source::FirstHand => by(own.most.get(WEIGHTS), -told_around, -context),
+            Source::ThirdParty => by(own.most.get(WEIGHTS - 1), told_own, told_around, context),
+            Source::FirstHand => by(own.most.get(WEIGHTS), told_own.saturating_neg(), -told_around, -context),
         };
         Judged { kind, source, confidence, kind_by, source_by }
     }

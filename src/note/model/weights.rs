@@ -54,7 +54,7 @@ impl Entry {
 pub(super) const ROOM: usize = 8;
 
 /// A weight that is worth giving as a reason, whatever its sign.
-const STRONG: u8 = 6;
+const STRONG: u8 = 3;
 
 /// Bits of the sieve, as a power of two.
 const SIEVE: u32 = 18;

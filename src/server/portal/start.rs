@@ -51,6 +51,7 @@ pub(super) fn draw(state: &AppState, chosen: &Chosen, asked: bool) -> Result<Res
             kinds.push(Choice { id, title: &form.title, hint: &form.description });
         }
     }
+    kinds.sort_by_key(|kind| kind.title);
     let standards: Vec<_> = definitions
         .iter()
         .map(|definition| Choice { id: &definition.id, title: &definition.title, hint: "" })
