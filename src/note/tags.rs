@@ -200,8 +200,6 @@ fn count(count: u32, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-/// The kind as an author names it.
-
 #[cfg(test)]
 #[path = "tags/tests.rs"]
 mod tests;

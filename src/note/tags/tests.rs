@@ -152,7 +152,7 @@ proptest! {
 
     #[test]
     fn the_parts_of_a_mix_are_all_of_it(kinds in prop::collection::vec((0_usize..6, any::<bool>()), 0..40)) {
-        let kind = |at: usize| StatementKind::from(StatementKind::ALL[at]);
+        let kind = |at: usize| StatementKind::ALL[at];
         let source = |told| if told { Source::ThirdParty } else { Source::FirstHand };
         let mix = Mix::of(kinds.iter().map(|(at, told)| (kind(*at), source(*told))));
         let counted = kinds.iter().filter(|(at, _)| StatementKind::ALL[*at] != StatementKind::Other).count();
