@@ -9,7 +9,6 @@ use super::attach::Told;
 use super::held::{Held, Parts, RuleWords};
 use crate::calendar::Moment;
 use crate::checks::{self, Change, Counts, Mode, Outcome, Report, Session, StatementAt, Verdict};
-use crate::note::{Source, StatementKind};
 use crate::report::{self, Edit, Finding, Fix};
 use crate::standards::{Kind, Level, Standard};
 use crate::text::json::Tree;
