@@ -6,25 +6,12 @@ const form = document.querySelector("form[data-fairnote]");
 if (form) {
   try {
     const { fairnoteStandard: id, fairnoteKind: kind } = form.dataset;
-    const [{ load }, json] = await Promise.all([import("./fairnote/index.js"), standard(id, kind)]);
-    load(json).attach(form, { prefix: "app", accept: true });
+    const { standardAt } = await import("./fairnote/standards.js");
+    // As far as this kind of record needs it.
+    const standard = await standardAt(`/v1/standards/${encodeURIComponent(id)}?kinds=${encodeURIComponent(kind)}`);
+    standard.attach(form, { prefix: "app", accept: true });
   } catch {
     // No reason is given: it might hold an address or an answer.
     console.warn("fairnote: this form is not checked while you write; it is checked when you send it");
-  }
-}
-
-// The bytes of a standard, as far as this kind of record needs it, tried once more if the connection breaks.
-async function standard(id, kind) {
-  const address = `/v1/standards/${encodeURIComponent(id)}?kinds=${encodeURIComponent(kind)}`;
-  const get = async (options) => {
-    const response = await fetch(address, { ...options, headers: { accept: "application/json" } });
-    if (!response.ok) throw new Error("no standard");
-    return new Uint8Array(await response.arrayBuffer());
-  };
-  try {
-    return await get();
-  } catch {
-    return await get({ cache: "reload" });
   }
 }

@@ -13,8 +13,9 @@ if (!pkg || !existsSync(join(pkg, "fairnote_bg.wasm"))) {
   process.exit(1);
 }
 
-for (const file of ["index.js", "node.js", "README.md"]) {
-  cpSync(join(here, file), join(pkg, file));
+const scripts = readdirSync(here).filter((file) => file !== "build.mjs");
+for (const file of scripts) {
+  cpSync(join(here, file), join(pkg, file), { recursive: true });
 }
 if (standards) {
   rmSync(join(pkg, "standards"), { recursive: true, force: true });
@@ -35,7 +36,7 @@ const manifest = {
   license: built.license,
   keywords: built.keywords,
   type: "module",
-  sideEffects: ["./index.js", "./node.js"],
+  sideEffects: ["./engine.js", "./index.js", "./node.js"],
   engines: { node: ">=20" },
   main: "./node.js",
   browser: "./index.js",
@@ -46,7 +47,7 @@ const manifest = {
     "./fairnote_bg.wasm": "./fairnote_bg.wasm",
     "./package.json": "./package.json",
   },
-  files: ["index.js", "node.js", "index.d.ts", "fairnote.js", "fairnote.d.ts", "fairnote_bg.wasm", "standards", ...licences],
+  files: [...scripts.filter((file) => file !== "README.md"), "index.d.ts", "fairnote.js", "fairnote.d.ts", "fairnote_bg.wasm", "standards", ...licences],
 };
 writeFileSync(join(pkg, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
@@ -56,5 +57,6 @@ function publicTypes(file) {
   const types = readFileSync(file, "utf8");
   const at = types.search(/^export type InitInput = /m);
   if (at < 0) throw new Error(`package: ${file} does not look as wasm-bindgen writes it`);
-  writeFileSync(join(pkg, "index.d.ts"), `${types.slice(0, at).trimEnd()}\n`);
+  const ours = 'export { standard, standardAt } from "./standards.js";';
+  writeFileSync(join(pkg, "index.d.ts"), `${types.slice(0, at).trimEnd()}\n\n${ours}\n`);
 }
