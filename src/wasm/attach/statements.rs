@@ -5,6 +5,7 @@
 //! in one stays in it.
 
 use super::dom::{self, Field, element, text_element};
+use super::view::Look;
 use crate::note::tags::Mix;
 use crate::note::{Choice, Listed};
 use crate::record::{Source, StatementKind};
@@ -54,7 +55,8 @@ struct Row {
 
 impl Panel {
     /// Makes the room for a narrative's statements, or finds the page's own.
-    pub fn new(form: &Element, field: &Field, pointer: &str, prefix: &str) -> Result<Panel, JsValue> {
+    pub fn new(form: &Element, field: &Field, pointer: &str, look: &Look) -> Result<Panel, JsValue> {
+        let prefix = look.prefix.as_str();
         let document = form.owner_document().ok_or("no document")?;
         let rooms = dom::all(form, "[data-fairnote-statements]");
         let own = |room: &Element| room.get_attribute("data-fairnote-statements").as_deref() == Some(pointer);
@@ -66,7 +68,7 @@ impl Panel {
             }
             None => {
                 let room = element(&document, "div", &format!("{prefix}-statements"))?;
-                field.after_with_node_1(&room)?;
+                dom::outside_label(field).after_with_node_1(&room)?;
                 (room, None)
             }
         };
@@ -76,9 +78,10 @@ impl Panel {
         let details = element(&document, "details", &format!("govuk-details {}", class("statements__details")))?;
         let summary = element(&document, "summary", "govuk-details__summary")?;
         let title = text_element(&document, "span", "govuk-details__summary-text", "Statements")?;
-        let label = field.id();
-        let label = dom::all(form, "label").into_iter().find(|one| one.get_attribute("for").as_deref() == Some(&label));
-        if let Some(label) = label.and_then(|label| label.text_content()) {
+        let id = field.id();
+        let is_own = |label: &Element| !id.is_empty() && label.get_attribute("for").as_deref() == Some(&id);
+        let label = dom::all(form, "label").into_iter().find(is_own).or(field.closest("label")?);
+        if let Some(label) = label.map(|label| dom::label_text(&label)).filter(|label| !label.trim().is_empty()) {
             dom::append(&title, dom::unseen(&document, &format!(" in: {}", label.trim()))?)?;
         }
         dom::append(&summary, title)?;
@@ -95,7 +98,7 @@ impl Panel {
             details,
             list,
             prefix: prefix.to_owned(),
-            id: super::names_id(pointer),
+            id: look.id(pointer),
             made: 0,
             painted: None,
             rows: Vec::new(),
@@ -248,6 +251,16 @@ impl Panel {
         // Nothing is painted yet: no statement is without words.
         let listed = Listed { words: String::new(), ..one.clone() };
         Ok(Row { item, words, by, taken, kind, source, listed })
+    }
+
+    /// Is its list open?
+    pub fn is_open(&self) -> bool {
+        self.details.has_attribute("open")
+    }
+
+    /// Opens its list.
+    pub fn open(&self) -> Result<(), JsValue> {
+        self.details.set_attribute("open", "")
     }
 
     /// What is chosen in the row with this control: the statement's number and its tag.
