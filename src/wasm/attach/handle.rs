@@ -66,6 +66,14 @@ impl Attachment {
         Ok(outward::report(&self.page.held, &state.session.report()).unchecked_into())
     }
 
+    /// The record that the form holds now, with the reasons for keeping warnings and what was said of statements.
+    #[wasm_bindgen(unchecked_return_type = "RecordInput")]
+    pub fn record(&self) -> Result<JsValue, JsValue> {
+        self.page.read_again()?;
+        let record = self.page.state_mut()?.record(&self.page.asked.kind);
+        Ok(outward::parse(&record))
+    }
+
     /// The findings of what the form holds now; at one place, if one is given.
     pub fn findings(
         &self,

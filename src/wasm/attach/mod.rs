@@ -34,6 +34,7 @@ mod tags;
 mod under;
 mod view;
 mod watch;
+mod words;
 
 pub use events::Told;
 pub use handle::Attachment;

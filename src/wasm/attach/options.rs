@@ -3,6 +3,7 @@
 use super::scan::NameMap;
 use super::table::Table;
 use super::view::Look;
+use super::words::Words;
 use crate::checks::Mode;
 use crate::text::json::Tree;
 use crate::wasm::held::Held;
@@ -27,6 +28,8 @@ extern "C" {
     fn prefix(this: &AttachOptions) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     fn accept(this: &AttachOptions) -> Result<Option<bool>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn messages(this: &AttachOptions) -> Result<JsValue, JsValue>;
 }
 
 /// What was asked.
@@ -72,7 +75,12 @@ pub fn read(held: &Held, form: &HtmlElement, options: &JsValue) -> Result<Asked,
         map: map(form, &options.map()?)?,
         extra: extra(&options.fields()?)?,
         submit,
-        look: Look { prefix, accept: options.accept()?.unwrap_or(false), ids: String::new() },
+        look: Look {
+            prefix,
+            accept: options.accept()?.unwrap_or(false),
+            ids: String::new(),
+            words: Words::of(&options.messages()?)?,
+        },
     })
 }
 

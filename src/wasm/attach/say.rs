@@ -1,7 +1,6 @@
 //! The region that says how many problems there are, for whoever cannot see them come and go.
 
 use super::dom;
-use super::notes;
 use super::page::Page;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -57,7 +56,7 @@ impl Page {
             warnings += counts.1;
             advice += counts.2;
         }
-        let sentence = notes::sentence(errors, warnings, advice);
+        let sentence = self.asked.look.words.found(errors, warnings, advice);
         if let Some(status) = self.status.borrow_mut().as_mut()
             && status.said != sentence
         {

@@ -61,9 +61,10 @@ impl Page {
             return Ok(Some(found));
         }
         let shown = self.state_mut()?.summary.take();
+        let words = &self.asked.look.words;
         let summary = match shown {
-            Some(shown) => shown.replace(&lines, &self.document, &self.root)?,
-            None => Summary::show(&self.document, &self.root, &lines)?,
+            Some(shown) => shown.replace(&lines, &self.document, &self.root, words)?,
+            None => Summary::show(&self.document, &self.root, &lines, words)?,
         };
         self.state_mut()?.summary = Some(summary);
         Ok(Some(found))
