@@ -11,7 +11,7 @@ use crate::note::{self, NoteSession};
 use crate::record::{Place, Source, StatementKind, Tag};
 use crate::standards::{Expects, FieldType, Kind, Level, NO_FIELD, Standard};
 use crate::text::json::Tree;
-use crate::text::{Replaced, difference, utf16_len};
+use crate::text::{Replaced, Utf16Index, difference, utf16_len};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
@@ -181,11 +181,23 @@ impl Narrative {
         finding.place == self.place && self.rules.iter().any(|(rule, ..)| *rule == finding.rule)
     }
 
-    /// The words at a span of UTF-16 code units.
-    pub fn quote(&self, start: u32, end: u32) -> Option<String> {
+    /// Its text, for many words at spans of UTF-16 code units.
+    pub fn words(&self) -> Words<'_> {
         let text = self.note.text();
-        let (start, end) = (crate::text::byte_at_utf16(text, start)?, crate::text::byte_at_utf16(text, end)?);
-        text.get(start..end).map(str::to_owned)
+        Words { text, index: Utf16Index::new(text) }
+    }
+}
+
+/// The words of a narrative by their spans. The text is counted once: counting it for each span would be felt in a long one.
+pub struct Words<'t> {
+    text: &'t str,
+    index: Utf16Index<'t>,
+}
+
+impl Words<'_> {
+    /// The words at a span of UTF-16 code units.
+    pub fn at(&self, start: u32, end: u32) -> Option<String> {
+        self.text.get(self.index.byte(start)?..self.index.byte(end)?).map(str::to_owned)
     }
 }
 

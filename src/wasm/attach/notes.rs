@@ -200,16 +200,22 @@ fn change(edit: &Edit<'_>) -> Change {
 
 /// Do two notes look the same? Offsets move while a person types, and are looked up when a button is pressed.
 pub fn alike(one: &Note, other: &Note) -> bool {
-    let looks = |note: &Note| {
-        let labels = |presses: &[Press]| presses.iter().map(|press| press.label.clone()).collect::<Vec<_>>();
-        let excerpts: Vec<_> = note
-            .excerpts
-            .iter()
-            .map(|excerpt| {
-                (excerpt.quote.clone(), excerpt.message.clone(), excerpt.remedy.clone(), labels(&excerpt.fixes))
-            })
-            .collect();
-        (note.weight, note.message.clone(), note.remedy.clone(), note.due.clone(), labels(&note.fixes), excerpts)
+    let labels = |one: &[Press], other: &[Press]| {
+        one.iter().map(|press| &press.label).eq(other.iter().map(|press| &press.label))
     };
-    one.rule == other.rule && one.at == other.at && looks(one) == looks(other)
+    let excerpts = |one: &Excerpt, other: &Excerpt| {
+        one.quote == other.quote
+            && one.message == other.message
+            && one.remedy == other.remedy
+            && labels(&one.fixes, &other.fixes)
+    };
+    one.rule == other.rule
+        && one.at == other.at
+        && one.weight == other.weight
+        && one.message == other.message
+        && one.remedy == other.remedy
+        && one.due == other.due
+        && labels(&one.fixes, &other.fixes)
+        && one.excerpts.len() == other.excerpts.len()
+        && one.excerpts.iter().zip(&other.excerpts).all(|(one, other)| excerpts(one, other))
 }

@@ -87,6 +87,7 @@ impl Page {
         let mut objects: Vec<(String, String, JsValue)> = Vec::new();
         let Some(kind) = self.kind() else { return Ok(false) };
         let State { answers, spots, narratives, .. } = &mut *state;
+        let texts: Vec<_> = narratives.iter().map(|narrative| (narrative.answer, narrative.words())).collect();
         outward::in_words(&self.held.standard, kind, findings, |findings| {
             for finding in findings {
                 if changed {
@@ -96,8 +97,8 @@ impl Page {
                 wanted.resize_with(spots.len(), Vec::new);
                 let Some(notes) = at.and_then(|at| wanted.get_mut(at)) else { continue };
                 let quote = |start, end| {
-                    let of = |answer: &usize| answers.get(*answer).is_some_and(|answer| answer.place == finding.at);
-                    narratives.iter().find(|narrative| of(&narrative.answer))?.quote(start, end)
+                    let of = |answer: usize| answers.get(answer).is_some_and(|answer| answer.place == finding.at);
+                    texts.iter().find(|(answer, _)| of(*answer))?.1.at(start, end)
                 };
                 let can = |place: &str| answers.iter().any(|answer| answer.place == place);
                 notes::add(notes, finding, finding.at.clone(), quote, can);
@@ -129,7 +130,7 @@ impl Page {
             }
         }
         for (narrative, mut lines) in state.narratives.iter_mut().zip(lines) {
-            crate::text::sort_short(&mut lines, |line| (line.start, line.weight));
+            crate::text::sort_long(&mut lines, |line| (u128::from(line.start) << 8) | line.weight as u128);
             narrative.paint(&self.document)?;
             narrative.underline(lines)?;
         }

@@ -9,7 +9,7 @@
 use super::dom::{self, CSSStyleSheet, Field, Highlight, Highlights, Letters, Range, element};
 use super::editable::Flow;
 use super::notes::Weight;
-use crate::text::Replaced;
+use crate::text::{Replaced, Utf16Index};
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -21,7 +21,7 @@ const LOOK: &str = "@layer fairnote{\
     .fairnote-mirror{position:absolute!important;margin:0!important;overflow:hidden!important;\
     border:0 solid transparent!important;background:none!important;color:transparent!important;-webkit-text-fill-color:transparent!important;\
     forced-color-adjust:none;pointer-events:none!important;user-select:none;white-space:pre-wrap!important;\
-    overflow-wrap:break-word!important;z-index:1}\
+    overflow-wrap:break-word!important;contain:strict;z-index:1}\
     .fairnote-mirror mark{background:none;color:inherit}\
     ::highlight(fairnote-error){text-decoration:underline wavy #d4351c}\
     ::highlight(fairnote-warning){text-decoration:underline wavy #b8720a}\
@@ -202,9 +202,9 @@ impl Under {
     fn mark(&self, text: &str) -> Result<(), JsValue> {
         let document = self.mirror.owner_document().ok_or("no document")?;
         let mut at = 0;
+        let index = Utf16Index::new(text);
         let part = |from: u32, to: u32| {
-            let byte = |at| crate::text::byte_at_utf16(text, at);
-            byte(from).zip(byte(to)).and_then(|(from, to)| text.get(from..to)).unwrap_or_default()
+            index.byte(from).zip(index.byte(to)).and_then(|(from, to)| text.get(from..to)).unwrap_or_default()
         };
         for line in &self.lines {
             // Two on the same words: the first of them is drawn.
@@ -215,7 +215,7 @@ impl Under {
                 at = line.end;
             }
         }
-        let rest = crate::text::byte_at_utf16(text, at).and_then(|at| text.get(at..)).unwrap_or_default();
+        let rest = index.byte(at).and_then(|at| text.get(at..)).unwrap_or_default();
         self.mirror.append_with_str_1(&ended(rest))
     }
 

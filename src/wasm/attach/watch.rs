@@ -86,7 +86,7 @@ impl Page {
     /// Is the control one that is known as another answer's?
     fn is_misread(&self, mutation: &Mutation) -> Result<bool, JsValue> {
         let Some(layout) = self.layout() else { return Ok(false) };
-        let Some(field) = mutation.target().dyn_ref::<Element>().map(Element::clone).and_then(scan::as_field) else {
+        let Some(field) = scan::as_field(mutation.target()) else {
             return Ok(false);
         };
         let state = self.state()?;
