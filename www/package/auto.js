@@ -1,6 +1,6 @@
 // Attaches to the forms of a page that say so, those that are there and those that come later:
 //
-//   <form data-fairnote-standard="herts" data-fairnote-kind="case_note" …>
+//   <form data-fairnote-standard="england" data-fairnote-kind="case_note" …>
 //   <script type="module" src="/fairnote/auto.js"></script>
 //
 // A form that cannot be attached works as it would without this. docs/elements.md has the attributes and events.

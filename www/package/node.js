@@ -4,4 +4,4 @@ import { initSync } from "./fairnote.js";
 
 initSync({ module: readFileSync(new URL("./fairnote_bg.wasm", import.meta.url)) });
 
-export { Attachment, NoteSession, RecordSession, Standard, attach, check, load, note } from "./fairnote.js";
+export { Attachment, NoteSession, RecordSession, Standard, attach, attached, check, load, note } from "./fairnote.js";

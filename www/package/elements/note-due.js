@@ -61,7 +61,7 @@ export class Countdown {
   /** Shows a finding that has a deadline, or nothing. */
   show(found) {
     clearTimeout(this.#timer);
-    this.#element.hidden = found === undefined;
+    if (this.#element.hidden !== (found === undefined)) this.#element.hidden = found === undefined;
     if (found === undefined) return;
     if (this.#found?.rule !== found.rule) {
       const text = this.#why.lastChild;
