@@ -45,7 +45,7 @@ extern "C" {
 pub fn load(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] json: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] model: &JsValue,
-    digest: Option<String>,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] digest: Option<String>,
 ) -> Result<StandardHandle, JsValue> {
     let text = match json.dyn_ref::<js_sys::Uint8Array>() {
         Some(bytes) => String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?,
