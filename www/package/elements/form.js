@@ -32,6 +32,12 @@ export class FairnoteForm extends HTMLElement {
   ready = this.#promise();
 
   connectedCallback() {
+    // What the page set before this script arrived lies on the element and not in it.
+    for (const name of ["context", "record"].filter((name) => Object.hasOwn(this, name))) {
+      const given = this[name];
+      delete this[name];
+      this[name] = given;
+    }
     this.#printing = new AbortController();
     const { signal } = this.#printing;
     globalThis.addEventListener("beforeprint", () => this.#print(), { signal });
@@ -164,12 +170,12 @@ export class FairnoteForm extends HTMLElement {
     const page = this.#shell(form, kind, loaded, say, level);
     page.append(...this.#kept, ...this.#sections(form, tools, level + 1), this.#buttons(say));
     const status = make("div", { class: "govuk-visually-hidden", role: "status" });
-    const main = make("div", { class: "fairnote-form__main" });
+    const main = make("div", { class: "fairnote-form" });
     if (this.getAttribute("heading") !== "none") main.append(make(`h${level}`, { class: "govuk-heading-l" }, form.title));
     if (form.description) main.append(make("p", { class: "govuk-body-l fairnote-lead" }, form.description));
-    main.append(page, status);
     const todo = checklist(page, form, `h${Math.min(level + 1, 6)}`, say);
-    this.replaceChildren(make("div", { class: "fairnote-form" }, make("div", { class: "fairnote-form__side" }, todo.element), main));
+    main.append(todo.element, page, status);
+    this.replaceChildren(main);
     this.#page = page;
     this.#form = { form, tools };
     this.#standard = loaded;

@@ -32,7 +32,7 @@ export function combobox(select, say) {
     "aria-expanded": "false",
     "aria-controls": `${id}-list`,
   });
-  const list = make("div", { class: "fairnote-combobox__list", id: `${id}-list`, role: "listbox", hidden: true });
+  const list = make("div", { class: "fairnote-combobox__list", id: `${id}-list`, role: "listbox", tabindex: "-1", hidden: true });
   const status = make("div", { class: "govuk-visually-hidden", role: "status" });
   const hint = make("div", { class: "govuk-hint fairnote-combobox__hint", id: `${id}-search-hint` }, say("search_hint", { count: choices.length }));
   // Still there for whoever leads to the answer: the focus goes on to the text.
