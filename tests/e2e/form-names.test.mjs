@@ -50,10 +50,10 @@ describe('forms of the element and of the server agree', () => {
   }
 });
 
-/** Puts into a page what gives the shape of a form's controls. What is hidden is bookkeeping, and no answer. */
+/** Puts into a page what gives the shape of a form's controls. What is hidden, or a reason, is no answer. */
 function shapes() {
   globalThis.shapeOf = (form) => {
-    const isAnswer = ({ name, tagName, type, hidden }) => name && tagName !== 'BUTTON' && type !== 'hidden' && !hidden;
+    const isAnswer = ({ name, tagName, type, hidden }) => name && tagName !== 'BUTTON' && type !== 'hidden' && !hidden && !name.startsWith('accept.');
     return [...form.elements].filter(isAnswer).map((control) => {
       const shown = [];
       for (let at = control; at; at = at.parentElement) if (at.dataset.fairnoteShowWhen) shown.push(JSON.parse(at.dataset.fairnoteShowWhen));

@@ -11,8 +11,9 @@ const plain = (text) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocale
 /**
  * @param {HTMLSelectElement} select
  * @param {(key: string, parts?: object) => string} say
+ * @param {{ lang?: string }} of
  */
-export function combobox(select, say) {
+export function combobox(select, say, of) {
   const { id } = select;
   const field = select.getAttribute("data-fairnote-field");
   const choices = [...select.options]
@@ -74,7 +75,7 @@ export function combobox(select, say) {
           if (room !== list) list.append(room);
         }
       }
-      const item = make("div", { class: "fairnote-combobox__option", role: "option", id: `${id}-option-${at}`, "aria-selected": String(choice.option.selected) }, choice.label);
+      const item = make("div", { class: "fairnote-combobox__option", role: "option", id: `${id}-option-${at}`, "aria-selected": String(choice.option.selected), ...of }, choice.label);
       choice.item = item;
       room.append(item);
     });
