@@ -13,7 +13,7 @@ const CONTEXT = `document.querySelector('fairnote-form').context = ${JSON.string
 const form = (kind, more = '') => `<fairnote-form standard="herts" kind="${kind}" ${more}></fairnote-form>`;
 const PAGES = {
   '/closure.html': [form('closure'), `${HEARD}${CONTEXT}`],
-  '/posted.html': [`<fairnote-form standard="herts" kind="closure" action="/posted.html"><input type="hidden" name="token" value="t0k3n"></fairnote-form>`, HEARD],
+  '/hosted.html': [`<fairnote-form standard="herts" kind="closure" action="/posted.html"><input type="hidden" name="token" value="t0k3n"></fairnote-form>`, HEARD],
   '/child.html': [form('child'), HEARD],
   '/welsh.html': [form('closure', 'lang="cy"'), ''],
   '/wrong.html': ['<fairnote-form standard="herts" kind="nothing"><p>Ring 01632 960 000.</p></fairnote-form>', ''],
@@ -107,7 +107,7 @@ for (const [name, launch] of [['Chromium', launchChromium], ['Firefox', launchFi
       await checklist(page).getByText('Nothing stands in the way').waitFor();
     });
 
-    on('with an address it posts as any form does, with the inputs of the page', '/posted.html', async (page) => {
+    on('with an address it posts as any form does, with the inputs of the page', '/hosted.html', async (page) => {
       await page.getByRole('textbox', { name: 'Full name' }).first().fill('Kai Lowe');
       await page.getByRole('button', { name: 'Save as draft' }).click();
       await page.getByRole('heading', { name: 'Posted' }).waitFor();
