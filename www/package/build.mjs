@@ -27,6 +27,7 @@ if (standards) {
 
 models();
 publicTypes(join(pkg, "fairnote.d.ts"));
+english(join(pkg, "messages"));
 
 const built = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 const licences = readdirSync(pkg).filter((file) => file.startsWith("LICENSE"));
@@ -76,4 +77,9 @@ function publicTypes(file) {
   if (at < 0) throw new Error(`package: ${file} does not look as wasm-bindgen writes it`);
   const ours = 'export { standard, standardAt } from "./standards.js";';
   writeFileSync(join(pkg, "index.d.ts"), `${types.slice(0, at).trimEnd()}\n\n${ours}\n`);
+}
+
+// The English words are a script too: a page that shows them asks for nothing more.
+function english(folder) {
+  writeFileSync(join(folder, "en.js"), `export default ${readFileSync(join(folder, "en.json"), "utf8").trimEnd()};\n`);
 }

@@ -1,2 +1,3 @@
-// Registers the elements.
+// Registers the elements: <fairnote-form> and <fairnote-note>.
+import "./elements/form.js";
 import "./elements/note.js";
