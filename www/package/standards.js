@@ -1,11 +1,11 @@
 // A standard, fetched and loaded once for each address: what the elements, the automatic start and the portal all use.
-import { ready } from "./engine.js";
+import { address as engine, ready } from "./engine.js";
 import { load } from "./fairnote.js";
 
 const fetched = new Map();
 
-/** Where the package's own standards are: beside this file. */
-export const base = new URL("./standards/", import.meta.url);
+/** Where the package's own standards are: beside the engine, wherever a bundler has put that. */
+export const base = new URL("./standards/", engine);
 
 /**
  * The standard `id` from the package, or from `base` if one is given (a folder's address, with a slash at its end).
