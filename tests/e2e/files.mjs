@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { POLICY } from './guard.mjs';
 
 const TYPES = {
   css: 'text/css',
@@ -10,25 +11,30 @@ const TYPES = {
   json: 'application/json',
   jsonl: 'application/json',
   mjs: 'text/javascript',
+  svg: 'image/svg+xml',
   wasm: 'application/wasm',
 };
 
-/** The policy that the package promises to work under. */
-export const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-
 /**
- * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': () => '<!doctype html>…' }`.
+ * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': (posted) => '<!doctype html>…' }`: they are given
+ * the fields of a form that is posted to them. `policy` is the content security policy, by path if it is a function.
  */
-export async function files(routes) {
-  const made = (pathname) => (typeof routes[pathname] === 'function' ? routes[pathname]() : undefined);
+export async function files(routes, { policy = POLICY, headers: more = {} } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    const headers = { 'content-security-policy': POLICY, 'cache-control': 'no-store' };
+    const made = async () => (typeof routes[pathname] === 'function' ? routes[pathname](await posted(request)) : undefined);
+    const headers = {
+      'content-security-policy': typeof policy === 'function' ? policy(pathname) : policy,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...more,
+    };
     try {
       if (pathname === '/blank.html') return send(200, 'html', '<!doctype html><html lang="en-GB"><title>Blank</title>');
       if (pathname === '/favicon.ico') return send(204, 'html', '');
-      const body = made(pathname);
-      if (body !== undefined) return send(200, pathname.split('.').pop(), body);
+      const body = await made();
+      if (body !== undefined) return send(200, TYPES[pathname.split('.').pop()] ? pathname.split('.').pop() : 'html', body);
+      if (request.method !== 'GET') return send(405, 'html', 'Nothing takes this');
       const prefix = Object.keys(routes).find((prefix) => prefix.endsWith('/') && pathname.startsWith(prefix));
       if (!prefix || pathname.includes('..')) return send(404, 'html', 'Not found');
       const path = fileURLToPath(new URL(pathname.slice(prefix.length), routes[prefix]));
@@ -46,4 +52,11 @@ export async function files(routes) {
     origin: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
   };
+}
+
+async function posted(request) {
+  if (request.method !== 'POST') return undefined;
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString());
 }
