@@ -41,12 +41,12 @@ export async function workplace() {
   const folder = await mkdtemp(join(tmpdir(), 'fairnote-consumers-'));
   const tools = join(root, 'tests/consumers');
   await Promise.all(['package.json', 'package-lock.json', '.npmrc'].map((file) => cp(join(tools, file), join(folder, file))));
-  const npm = (...options) => run('npm', [...options, '--silent', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
+  const npm = (...options) => run('npm', [...options, '--silent', '--ignore-scripts', '--prefer-offline'], { cwd: folder });
   try {
     const packed = npm('pack', pkg, '--json');
     await Promise.all([packed, npm('ci')]);
     const [{ filename }] = JSON.parse((await packed).stdout);
-    await npm('install', '--no-save', '--no-package-lock', '--offline', `./${filename}`);
+    await npm('install', '--no-save', '--no-package-lock', `./${filename}`);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw new Error(`the consumers could not be installed; npm must reach its registry, or have the packages of tests/consumers in its cache (${String(error.stderr || error.message).trim().slice(0, 400)})`);
