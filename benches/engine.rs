@@ -90,7 +90,7 @@ fn edits(criterion: &mut Criterion) {
 
 fn notes(criterion: &mut Criterion) {
     let standard = standard();
-    let lexicon = lexicon(&standard);
+    let lexicon = lexicon(&standard).expect("its model is built in");
     let mut group = criterion.benchmark_group("note");
     for (name, bytes) in [("2 kB", 2_000), ("20 kB", 20_000), ("200 kB", 200_000)] {
         let text = note_of(bytes);

@@ -344,7 +344,8 @@ fn what_cannot_be_added_to_a_form_is_refused_at_its_line() {
 fn the_digest_is_that_of_the_canonical_text_and_moves_with_any_word() {
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
     let text = canonical(&definition);
-    let read = Standard::from_json(&text).expect("reads");
+    let model = definition.model.as_ref().and_then(|named| named.file.as_ref());
+    let read = Standard::from_json(&text, model).expect("reads");
     assert_eq!(read.digest(), digest(&text));
     assert_eq!(canonical(read.definition()), text);
     let changed = barset(&ADOPTS.replace('3', "4")).resolve("barset").expect("resolves");
@@ -356,20 +357,20 @@ fn the_digest_is_that_of_the_canonical_text_and_moves_with_any_word() {
 #[test]
 fn a_text_that_is_no_standard_is_refused() {
     for text in ["", "{}", "[1]", r#"{"format": 99}"#] {
-        assert!(Standard::from_json(text).is_err(), "{text}");
+        assert!(Standard::from_json(text, None).is_err(), "{text}");
     }
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
-    let other_format = canonical(&definition).replace("\"format\":2", "\"format\":3");
-    assert!(Standard::from_json(&other_format).expect_err("refused").to_string().contains("format 3"));
+    let other_format = canonical(&definition).replace("\"format\":3", "\"format\":4");
+    assert!(Standard::from_json(&other_format, None).expect_err("refused").to_string().contains("format 4"));
     let out_of_order = canonical(&definition).replacen("\"forms\":{\"", "\"forms\":{\"zebra_", 1);
-    assert!(Standard::from_json(&out_of_order).expect_err("refused").to_string().contains("not in order"));
+    assert!(Standard::from_json(&out_of_order, None).expect_err("refused").to_string().contains("not in order"));
 }
 
 #[test]
 fn a_record_kind_with_a_mistake_is_never_checked_and_says_so() {
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
     let broken = canonical(&definition).replace("\"from\":\"event_at\"", "\"from\":\"event_ate\"");
-    assert!(Standard::from_json(&broken).expect_err("refused").to_string().contains("event_ate"));
+    assert!(Standard::from_json(&broken, None).expect_err("refused").to_string().contains("event_ate"));
     let opened = Standard::open(broken).expect("the rest of it is whole");
     assert!(opened.usable("case_note").expect_err("told").to_string().contains("event_ate"));
     let refused = Record::from_json(&opened, r#"{"kind": "case_note", "fields": {}}"#).expect_err("refused");

@@ -649,7 +649,7 @@ fn submitted(server: &Server, extra: &[(&str, &str)]) -> String {
 fn every_demonstration_case_can_be_read_by_every_standard() {
     let cases: Value = serde_json::from_str(include_str!("../www/templates/cases.json")).unwrap();
     for embedded in fairnote::embedded::STANDARDS {
-        let standard = fairnote::Standard::from_json(embedded.json).unwrap();
+        let standard = embedded.open().unwrap();
         for case in cases.as_array().unwrap() {
             for kind in standard.kinds() {
                 let text = case["context"].to_string();

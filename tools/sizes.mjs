@@ -14,7 +14,7 @@ const BUDGETS = [
 ];
 
 const sizes = files(pkg)
-  .filter((name) => /\.(wasm|js|mjs|json)$/.test(name) && !/(^|\/)package\.json$/.test(name))
+  .filter((name) => /\.(wasm|js|mjs|json|bin)$/.test(name) && !/(^|\/)package\.json$/.test(name))
   .map((name) => {
     const bytes = readFileSync(join(pkg, name));
     return {

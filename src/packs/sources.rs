@@ -5,9 +5,10 @@ use super::overlay::FormFile;
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
-    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, StatementModel, Word,
-    WordList, fits,
+    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, NamedModel, Problem, RetentionRow, Says,
+    StatementModel, Word, WordList, fits,
 };
+use crate::text::base64::from_base64;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -158,7 +159,7 @@ pub(super) struct Pack {
     pub forms: BTreeMap<String, FormFile>,
     pub codes: BTreeMap<String, CodeList>,
     pub words: BTreeMap<String, WordList>,
-    pub model: Option<StatementModel>,
+    pub model: Option<NamedModel>,
     pub rules: BTreeMap<String, RuleSource>,
     pub retention: Vec<RetentionRow>,
     pub clauses: Vec<Clause>,
@@ -228,11 +229,21 @@ impl Pack {
 }
 
 /// The files of a model of statements, which are those of one training: both or neither.
-fn model(id: &str, folder: &Path, problems: &mut Vec<Problem>) -> Option<StatementModel> {
+fn model(id: &str, folder: &Path, problems: &mut Vec<Problem>) -> Option<NamedModel> {
     let classes = read::file(id, folder, "model/classes.txt", problems);
     let weights = read::file(id, folder, "model/weights.txt", problems);
     match (classes, weights) {
-        (Some(classes), Some(weights)) => Some(StatementModel { classes: classes.text, weights: weights.text }),
+        (Some(classes), Some(weights)) => {
+            let Some(bytes) = from_base64(&weights.text) else {
+                problems.push(weights.problem(
+                    "",
+                    "the weights are not base64",
+                    "use the file that the training wrote",
+                ));
+                return None;
+            };
+            Some(StatementModel::of(&classes.text, &bytes).into())
+        }
         (Some(file), None) | (None, Some(file)) => {
             let what = "the model has only one of classes.txt and weights.txt";
             problems.push(file.problem("", what, "keep the two of one training together"));

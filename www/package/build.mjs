@@ -27,13 +27,13 @@ if (standards) {
   });
 }
 
+models();
 publicTypes(join(pkg, "fairnote.d.ts"));
 writeDigest(join(pkg, "engine.js"));
 
 const built = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 const notices = readdirSync(pkg).filter((name) => /^(LICENSE|THIRD-PARTY)/.test(name));
 const files = ["fairnote.js", "fairnote_bg.wasm", "index.d.ts", "fairnote.d.ts", "standards", ...sources.filter((name) => name !== "README.md"), ...notices];
-const scripts = files.filter((name) => name.endsWith(".js"));
 const manifest = {
   name: built.name,
   version: built.version,
@@ -41,8 +41,7 @@ const manifest = {
   license: built.license,
   keywords: built.keywords,
   type: "module",
-  // What does something by being imported; a bundler may leave out the rest where nothing of it is used.
-  sideEffects: [...new Set(["engine", "index", "node", "auto", "elements"].map((name) => `./${name}.js`).filter((name) => scripts.includes(name.slice(2)))), ...(files.includes("elements") ? ["./elements/*.js"] : []), "*.css"],
+  sideEffects: sideEffects(),
   engines: { node: ">=20" },
   main: "./node.js",
   browser: "./index.js",
@@ -50,8 +49,8 @@ const manifest = {
   exports: {
     ".": { types: "./index.d.ts", browser: "./index.js", node: "./node.js", default: "./index.js" },
     ...entries(),
-    "./standards/*.json": "./standards/*.json",
-    ...(files.includes("messages") ? { "./messages/*.json": "./messages/*.json" } : {}),
+    "./standards/*": "./standards/*",
+    ...(files.includes("messages") ? { "./messages/*": "./messages/*" } : {}),
     "./*.css": "./*.css",
     "./fairnote_bg.wasm": "./fairnote_bg.wasm",
     "./integrity.json": "./integrity.json",
@@ -62,6 +61,12 @@ const manifest = {
 writeFileSync(join(pkg, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 writeIntegrity();
 
+// What does something by being imported; a bundler may leave out the rest where nothing of it is used.
+function sideEffects() {
+  const scripts = ["engine.js", "index.js", "node.js", "auto.js", "elements.js"].filter((name) => files.includes(name));
+  return [...scripts.map((name) => `./${name}`), ...(files.includes("elements") ? ["./elements/*.js"] : []), "*.css"];
+}
+
 // An entry is a script with types of its own beside it, `auto.js` and `auto.d.ts`, or a folder with both, `vault/index.js`.
 function entries() {
   const own = new Set(["index", "fairnote"]);
@@ -71,6 +76,33 @@ function entries() {
     return !own.has(entry) && has("js") && has("d.ts") ? [[`./${entry}`, { types: `./${file}.d.ts`, default: `./${file}.js` }]] : [];
   });
   return Object.fromEntries(found);
+}
+
+// Which file each standard's model is: a page then fetches both at once. And a script for each standard that names both files as
+// bundlers want them named.
+function models() {
+  const folder = join(pkg, "standards");
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const found = {};
+  for (const file of files.filter((file) => file.endsWith(".json"))) {
+    const id = file.slice(0, -5);
+    const { model } = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    const digits = model?.replace("sha-256:", "");
+    const stored = digits && files.find((file) => /^model-[0-9a-f]+\.bin$/.test(file) && digits.startsWith(file.slice(6, -4)));
+    if (model && !stored) throw new Error(`package: the model ${model} of ${file} is missing`);
+    if (stored) found[id] = stored;
+    const urls = [file, ...(stored ? [stored] : [])].map((name) => `new URL("./${name}", import.meta.url)`);
+    writeFileSync(
+      join(folder, `${id}.js`),
+      `// Made by the package's build.\nimport { standardAt } from "../standards.js";\n\nexport default () => standardAt(${urls.join(", ")});\n`,
+    );
+    writeFileSync(
+      join(folder, `${id}.d.ts`),
+      'import type { Standard } from "../index.js";\n\n/** The standard, fetched once with its model. For web pages. */\nexport default function standard(): Promise<Standard>;\n',
+    );
+  }
+  const source = readFileSync(join(here, "models.js"), "utf8");
+  writeFileSync(join(pkg, "models.js"), source.replace("{}", JSON.stringify(found, null, 2)));
 }
 
 // How the module is started is this package's affair: its functions are ready when it is imported. What wasm-bindgen declares
@@ -93,7 +125,7 @@ function writeDigest(file) {
 
 // Subresource integrity: a value for each file that a page may fetch, by its place in the package.
 function writeIntegrity() {
-  const fetched = files.flatMap(walk).filter((name) => /\.(js|css|json|wasm)$/.test(name)).sort();
+  const fetched = files.flatMap(walk).filter((name) => /\.(bin|css|js|json|wasm)$/.test(name)).sort();
   const values = Object.fromEntries(fetched.map((name) => [name, integrity(name)]));
   writeFileSync(join(pkg, "integrity.json"), `${JSON.stringify(values, null, 2)}\n`);
   console.log("package: subresource integrity, also in integrity.json");
