@@ -280,6 +280,18 @@ export interface AttachOptions {
   prefix?: string;
   /** Ask for a reason to keep a warning, in a field named `accept.<rule>|<pointer>` of the form. */
   accept?: boolean;
+  /** The words of the interface in another language; left out, English. See docs/messages.md. */
+  messages?: Messages;
+}
+
+/** Words of the interface, or for those with a number in them, one form for each plural that the language has. */
+export type Words = string | { readonly [plural: string]: string };
+
+/** A catalogue of messages, such as the package's `messages/cy.json`. Words that it leaves out are English. */
+export interface Messages {
+  /** A language tag: it decides the plurals. */
+  readonly lang: string;
+  readonly [part: string]: string | { readonly [key: string]: Words };
 }
 
 /** The details of the events that an attached form tells. They hold nothing that was typed. */

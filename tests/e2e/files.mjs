@@ -16,13 +16,14 @@ const TYPES = {
 };
 
 /**
- * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': (posted) => '<!doctype html>…' }`: they are given
- * the fields of a form that is posted to them. `policy` is the content security policy, by path if it is a function.
+ * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': () => '<!doctype html>…' }`. What a
+ * function gives for a request that has a body is made of that body. `policy` is the content security policy, by path if it is a
+ * function.
  */
 export async function files(routes, { policy = POLICY, headers: more = {} } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    const made = async () => (typeof routes[pathname] === 'function' ? routes[pathname](await posted(request)) : undefined);
+    const made = async () => (typeof routes[pathname] === 'function' ? routes[pathname](await bodyOf(request)) : undefined);
     const headers = {
       'content-security-policy': typeof policy === 'function' ? policy(pathname) : policy,
       'cache-control': 'no-store',
@@ -54,9 +55,8 @@ export async function files(routes, { policy = POLICY, headers: more = {} } = {}
   };
 }
 
-async function posted(request) {
-  if (request.method !== 'POST') return undefined;
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString());
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts).toString();
 }

@@ -67,7 +67,7 @@ describe('WebKit', () => {
     await follow(blocks, folder);
     let posted;
     const server = await files({
-      '/notes': (fields) => ((posted = fields), '<!doctype html><title>Sent</title><h1>Sent</h1>'),
+      '/notes': (body) => ((posted = new URLSearchParams(body)), '<!doctype html><title>Sent</title><h1>Sent</h1>'),
       '/fairnote/': new URL('pkg/', root),
       '/': pathToFileURL(join(folder, 'plain/')),
     });

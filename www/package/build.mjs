@@ -30,6 +30,7 @@ if (standards) {
 models();
 publicTypes(join(pkg, "fairnote.d.ts"));
 writeDigest(join(pkg, "engine.js"));
+english(join(pkg, "messages"));
 
 const built = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 const notices = readdirSync(pkg).filter((name) => /^(LICENSE|THIRD-PARTY)/.test(name));
@@ -139,4 +140,9 @@ function walk(name) {
 
 function integrity(name) {
   return `sha384-${createHash("sha384").update(readFileSync(join(pkg, name))).digest("base64")}`;
+}
+
+// The English words are a script too: a page that shows them asks for nothing more.
+function english(folder) {
+  writeFileSync(join(folder, "en.js"), `export default ${readFileSync(join(folder, "en.json"), "utf8").trimEnd()};\n`);
 }

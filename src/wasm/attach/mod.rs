@@ -28,6 +28,7 @@ mod table;
 mod tags;
 mod under;
 mod view;
+mod words;
 
 use super::held::Held;
 use super::inward::error;
@@ -57,6 +58,14 @@ impl Attachment {
         self.page.read_again()?;
         let state = self.page.state()?;
         Ok(outward::report(&self.page.held, &state.session.report()).unchecked_into())
+    }
+
+    /// The record that the form holds now, with the reasons for keeping warnings and what was said of statements.
+    #[wasm_bindgen(unchecked_return_type = "RecordInput")]
+    pub fn record(&self) -> Result<JsValue, JsValue> {
+        self.page.read_again()?;
+        let record = self.page.state_mut()?.record(&self.page.asked.kind);
+        Ok(outward::parse(&record))
     }
 
     /// Looks for the form's controls again, after the page added or took out some.

@@ -5,6 +5,7 @@ use super::answers::Answer;
 use super::dom::Field;
 use super::statements::Panel;
 use super::under::{Under, Underline};
+use super::view::Look;
 use crate::checks::{self, Cause, Finding, Outcome};
 use crate::note::tags::{self, Mix};
 use crate::note::{self, NoteSession};
@@ -46,7 +47,7 @@ impl Narrative {
         standard: &Standard,
         kind: &Kind,
         tags: &Tree,
-        prefix: &str,
+        look: &Look,
     ) -> Result<Vec<Narrative>, JsValue> {
         let document = form.owner_document().ok_or("no document")?;
         let mut found = Vec::new();
@@ -72,7 +73,7 @@ impl Narrative {
                 place,
                 tags,
                 edited: false,
-                panel: Panel::new(form, &control.field, &pointer, prefix)?,
+                panel: Panel::new(form, &control.field, &pointer, look)?,
                 under: Under::new(&document, &control.field)?,
             });
         }

@@ -31,17 +31,6 @@ impl Weight {
             Weight::Advice => "advice",
         }
     }
-
-    /// The word in front: colour alone says nothing to many people.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Weight::Error => "Error",
-            Weight::Warning => "Warning",
-            Weight::Kept => "Warning kept",
-            Weight::Due => "Still to come",
-            Weight::Advice => "Suggestion",
-        }
-    }
 }
 
 /// What a rule found at one place. The words of a narrative that one rule raises are shown together.
@@ -216,31 +205,4 @@ pub fn alike(one: &Note, other: &Note) -> bool {
         (note.weight, note.message.clone(), note.remedy.clone(), note.due.clone(), labels(&note.fixes), excerpts)
     };
     one.rule == other.rule && one.at == other.at && looks(one) == looks(other)
-}
-
-/// How many of each a page shows, in a short sentence.
-pub fn sentence(errors: usize, warnings: usize, advice: usize) -> String {
-    let part = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {one}s")),
-    };
-    let parts: Vec<String> = [part(errors, "problem"), part(warnings, "warning"), part(advice, "suggestion")]
-        .into_iter()
-        .flatten()
-        .collect();
-    if parts.is_empty() { String::from("No problems found") } else { parts.join(", ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn what_is_found_is_said_in_a_short_sentence() {
-        assert_eq!(sentence(2, 1, 0), "2 problems, 1 warning");
-        assert_eq!(sentence(0, 0, 3), "3 suggestions");
-        assert_eq!(sentence(0, 0, 0), "No problems found");
-    }
 }

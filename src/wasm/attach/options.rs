@@ -2,6 +2,7 @@
 
 use super::scan::NameMap;
 use super::view::Look;
+use super::words::Words;
 use crate::checks::Mode;
 use crate::text::json::Tree;
 use crate::wasm::held::Held;
@@ -24,6 +25,8 @@ extern "C" {
     fn prefix(this: &AttachOptions) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     fn accept(this: &AttachOptions) -> Result<Option<bool>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn messages(this: &AttachOptions) -> Result<JsValue, JsValue>;
 }
 
 /// What was asked.
@@ -66,7 +69,7 @@ pub fn read(held: &Held, form: &HtmlFormElement, options: &JsValue) -> Result<As
         context: context(form, &options.context()?)?,
         map: map(&options.map()?)?,
         submit,
-        look: Look { prefix, accept: options.accept()?.unwrap_or(false) },
+        look: Look { prefix, accept: options.accept()?.unwrap_or(false), words: Words::of(&options.messages()?)? },
     })
 }
 

@@ -3,7 +3,6 @@
 use super::dom::{self, CSSStyleSheet, Field, ResizeObserver};
 use super::events::Told;
 use super::narrative::Narrative;
-use super::notes;
 use super::options::Asked;
 use super::scan;
 use super::show::Shown;
@@ -191,8 +190,8 @@ impl Page {
         }
         state.spots.extend(Spot::of_record(&self.form));
         if let Some(kind) = self.held.standard.kind(&self.asked.kind) {
-            let prefix = &self.asked.look.prefix;
-            state.narratives = Narrative::find(&self.form, &state.answers, &self.held.standard, kind, tags, prefix)?;
+            let look = &self.asked.look;
+            state.narratives = Narrative::find(&self.form, &state.answers, &self.held.standard, kind, tags, look)?;
             for narrative in &state.narratives {
                 self.sizes.observe(&narrative.field);
             }
@@ -511,7 +510,7 @@ impl Page {
             warnings += counts.1;
             advice += counts.2;
         }
-        let sentence = notes::sentence(errors, warnings, advice);
+        let sentence = self.asked.look.words.found(errors, warnings, advice);
         if let Some(status) = self.status.borrow_mut().as_mut()
             && status.said != sentence
         {

@@ -267,7 +267,7 @@ impl Spot {
         };
         slot.set_text_content(None);
         slot.remove_attribute("hidden")?;
-        dom::append(&slot, unseen(document, "Error:")?)?;
+        dom::append(&slot, unseen(document, &look.words.get("error_before"))?)?;
         slot.append_with_str_1(&format!(" {}", note.message))?;
         if !note.remedy.is_empty() {
             slot.append_with_str_1(" ")?;

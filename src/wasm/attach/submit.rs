@@ -39,9 +39,10 @@ impl Page {
         self.state_mut()?.active = None;
         self.repaint()?;
         let shown = self.state_mut()?.summary.take();
+        let words = &self.asked.look.words;
         let summary = match shown {
-            Some(shown) => shown.replace(&lines, &self.document, &self.form)?,
-            None => Summary::show(&self.document, &self.form, &lines)?,
+            Some(shown) => shown.replace(&lines, &self.document, &self.form, words)?,
+            None => Summary::show(&self.document, &self.form, &lines, words)?,
         };
         self.state_mut()?.summary = Some(summary);
         // Last, so that whatever fails above lets the form through.

@@ -1,6 +1,7 @@
 //! The error summary: what stands in the way, at the top, when a form is not sent.
 
 use super::dom::{self, element, text_element};
+use super::words::Words;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
@@ -28,12 +29,12 @@ pub struct Line {
 
 impl Summary {
     /// Puts a summary at the top of the form's column, in place of the one that the server had painted, if there is one.
-    pub fn show(document: &Document, form: &Element, lines: &[Line]) -> Result<Summary, JsValue> {
+    pub fn show(document: &Document, form: &Element, lines: &[Line], words: &Words) -> Result<Summary, JsValue> {
         let made = element(document, "div", "govuk-error-summary")?;
         made.set_attribute("tabindex", "-1")?;
         let alert = element(document, "div", "")?;
         alert.set_attribute("role", "alert")?;
-        dom::append(&alert, text_element(document, "h2", "govuk-error-summary__title", "There is a problem")?)?;
+        dom::append(&alert, text_element(document, "h2", "govuk-error-summary__title", &words.get("problem"))?)?;
         let body = element(document, "div", "govuk-error-summary__body")?;
         let list = element(document, "ul", "govuk-list govuk-error-summary__list")?;
         for line in lines {
@@ -64,8 +65,8 @@ impl Summary {
             form.before_with_node_1(&made)?;
         }
         let title = document.title();
-        if !title.starts_with("Error: ") {
-            document.set_title(&format!("Error: {title}"));
+        if !title.starts_with(words.fill("page_title", &[("title", "")]).as_str()) {
+            document.set_title(&words.fill("page_title", &[("title", &title)]));
         }
         super::spot::focus(&made);
         made.scroll_into_view();
@@ -89,9 +90,15 @@ impl Summary {
     }
 
     /// Takes it away for the next one, which puts back the same in the end.
-    pub fn replace(&self, lines: &[Line], document: &Document, form: &Element) -> Result<Summary, JsValue> {
+    pub fn replace(
+        &self,
+        lines: &[Line],
+        document: &Document,
+        form: &Element,
+        words: &Words,
+    ) -> Result<Summary, JsValue> {
         self.restore(document)?;
-        Summary::show(document, form, lines)
+        Summary::show(document, form, lines, words)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::dom::{self, Field, button, element, text_element, unseen};
 use super::notes::{Note, Press, Weight};
+use super::words::Words;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
@@ -15,6 +16,8 @@ pub struct Look {
     pub prefix: String,
     /// Is a reason for keeping a warning asked for? It is then a field `accept.<rule>|<pointer>` of the form.
     pub accept: bool,
+    /// The words of the interface.
+    pub words: Words,
 }
 
 /// A note as an element.
@@ -30,11 +33,11 @@ pub fn note_element(
     made.set_attribute("data-fairnote-rule", &note.rule)?;
     let message = element(document, "p", &format!("{block}__message"))?;
     message.set_id(&format!("{}-{}", super::names_id(&note.at), note.rule));
-    dom::append(&message, text_element(document, "strong", &format!("{block}__tag"), note.weight.tag())?)?;
+    // Colour alone says nothing to many people.
+    dom::append(&message, text_element(document, "strong", &format!("{block}__tag"), &look.words.get(weight))?)?;
     let said = match note.excerpts.as_slice() {
         [] => note.message.clone(),
-        [_] => String::from("1 place in the text"),
-        many => format!("{} places in the text", many.len()),
+        many => look.words.count("places", u32::try_from(many.len()).unwrap_or(u32::MAX)),
     };
     message.append_with_str_1(&format!(" {said}"))?;
     made.append_child(&message)?;
@@ -48,7 +51,7 @@ pub fn note_element(
             let item = element(document, "li", &format!("{}-excerpts__item", look.prefix))?;
             let quote = button(document, &format!("{}-excerpt", look.prefix), &format!("‘{}’", excerpt.quote))?;
             quote.set_attribute(PRESS, &press(note, Some(at), None))?;
-            dom::append(&quote, unseen(document, ": show it in the text")?)?;
+            dom::append(&quote, unseen(document, &look.words.get("show"))?)?;
             item.append_child(&quote)?;
             item.append_with_str_1(&format!(" {}. {}.", full(&excerpt.message), full(&excerpt.remedy)))?;
             if let Some(buttons) = buttons(document, note, Some(at), &excerpt.fixes, look)? {
@@ -107,7 +110,7 @@ pub fn why(document: &Document, note: &Note, look: &Look) -> Result<Option<Eleme
     }
     let why = element(document, "details", &format!("govuk-details {}-why", look.prefix))?;
     let summary = element(document, "summary", "govuk-details__summary")?;
-    dom::append(&summary, text_element(document, "span", "govuk-details__summary-text", "Why this is asked")?)?;
+    dom::append(&summary, text_element(document, "span", "govuk-details__summary-text", &look.words.get("why"))?)?;
     why.append_child(&summary)?;
     let text = element(document, "div", "govuk-details__text")?;
     dom::append(&text, text_element(document, "p", "govuk-body", &note.rationale)?)?;
@@ -124,8 +127,8 @@ fn accept(document: &Document, note: &Note, look: &Look, reasons: &dyn Fn(&str) 
     let name = format!("accept.{}|{}", note.rule, note.at);
     let id = format!("accept-{}-{}", super::names_id(&note.at), note.rule);
     let group = element(document, "div", &format!("govuk-form-group {}-accept", look.prefix))?;
-    let says = if note.weight == Weight::Kept { "Reason for keeping it" } else { "To keep it as it is, say why" };
-    let label = text_element(document, "label", "govuk-label", says)?;
+    let says = look.words.get(if note.weight == Weight::Kept { "kept_reason" } else { "give_reason" });
+    let label = text_element(document, "label", "govuk-label", &says)?;
     label.set_attribute("for", &id)?;
     group.append_child(&label)?;
     let field = element(document, "textarea", "govuk-textarea")?;

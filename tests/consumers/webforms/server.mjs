@@ -19,8 +19,9 @@ const idOf = (control) => `ctl00_Main_${control}`;
 
 /** `Note.aspx`, for `files`: draws the page for a first visit, and works through what was posted. */
 export function page(standard) {
-  return (posted) => {
-    if (!posted) return draw({});
+  return (body) => {
+    if (!body) return draw({});
+    const posted = new URLSearchParams(body);
     const state = readState(posted.get('__VIEWSTATE') ?? '');
     if (!state) return '<!doctype html><title>Error</title><h1>Validation of viewstate MAC failed</h1>';
     const values = Object.fromEntries(Object.keys(CONTROLS).map((control) => [control, posted.get(nameOf(control)) ?? '']));

@@ -1,0 +1,2 @@
+// The elements: <fairnote-form>.
+import "./elements/form.js";
