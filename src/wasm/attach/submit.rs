@@ -113,9 +113,12 @@ impl Page {
         let (answers, spots) = (&state.answers, &mut state.spots);
         outward::in_words(&self.held.standard, kind, findings, |findings| {
             for finding in findings.iter().filter(|finding| blocks(finding)) {
-                found.push(&outward::finding(&self.held, finding));
                 let at = self.spot_for(&finding.at, answers, spots);
                 let spot = at.and_then(|at| spots.get(at)).filter(|spot| !spot.pointer.is_empty());
+                // What a note by itself is not about is not its affair.
+                if spot.is_some() || self.is_form() {
+                    found.push(&outward::finding(&self.held, finding));
+                }
                 let to = spot.map(|spot| (spot.pointer.clone(), spot.target.id()));
                 let line = Line { message: finding.message.clone().into_owned(), to };
                 let same = |known: &Line| known.message == line.message && known.to == line.to;

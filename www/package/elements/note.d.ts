@@ -1,4 +1,4 @@
-import type { Attachment, Context, FieldValue, Finding, Mode, Report, Span, Statement, StatementTag, Tag } from "../index.js";
+import type { AttachOptions, Attachment, Context, FieldValue, Finding, Mode, Report, Span, Statement, StatementTag, Tag } from "../index.js";
 
 /** `<fairnote-note>`: a text area with what is found in it. docs/elements.md has its attributes, events and parts. */
 export class FairnoteNote extends HTMLElement {
@@ -13,6 +13,8 @@ export class FairnoteNote extends HTMLElement {
   fields: { [field: string]: FieldValue };
   /** The case context; left out, that of the page. */
   context: Context | undefined;
+  /** The words of the interface; left out, the English ones. */
+  messages: AttachOptions["messages"];
 
   readonly form: HTMLFormElement | null;
   readonly name: string;

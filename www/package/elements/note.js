@@ -29,6 +29,7 @@ export class FairnoteNote extends HTMLElement {
   #due;
   #fields = {};
   #context;
+  #messages;
   #starting = 0;
   #waiting;
   #ready = Promise.withResolvers?.() ?? resolvers();
@@ -79,6 +80,16 @@ export class FairnoteNote extends HTMLElement {
 
   set context(context) {
     this.#context = context;
+    this.#restart();
+  }
+
+  /** The words of the interface, from `fairnote/messages/`; left out, the English ones. */
+  get messages() {
+    return this.#messages;
+  }
+
+  set messages(messages) {
+    this.#messages = messages;
     this.#restart();
   }
 
@@ -174,7 +185,7 @@ export class FairnoteNote extends HTMLElement {
   connectedCallback() {
     this.addEventListener("invalid", this.#invalid);
     // What was set before the element was defined hides its accessors.
-    for (const name of ["fields", "context", "value"]) {
+    for (const name of ["fields", "context", "messages", "value"]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -318,6 +329,7 @@ export class FairnoteNote extends HTMLElement {
     this.#attachment = loaded.attach(this, {
       kind: this.#said("kind"),
       context: this.#context,
+      messages: this.#messages,
       fields: { ...this.#fields, ...(event ? { [this.#eventField]: event } : {}) },
       accept: this.getAttribute("accept") !== "off",
     });
@@ -329,7 +341,7 @@ export class FairnoteNote extends HTMLElement {
 
   #settled() {
     this.#due = new Countdown(document, () => this.#attachment?.update());
-    this.#made[0]?.before(this.#due.element);
+    (this.#area.closest("label") ?? this.#area).after(this.#due.element);
     this.#countdown();
     this.#validate();
     this.setAttribute("data-fairnote-checked", "");
@@ -347,7 +359,7 @@ export class FairnoteNote extends HTMLElement {
     };
     const has = (part) => [...this.querySelectorAll(`[data-fairnote-${part}]`)].some((one) => one.getAttribute(`data-fairnote-${part}`) === place);
     const wants = this.#area.getAttribute("data-fairnote-statements") !== "off";
-    this.#made = ["statements", "findings"].filter((part) => !has(part) && (part !== "statements" || wants)).map(room);
+    this.#made = ["findings", "statements"].filter((part) => !has(part) && (part !== "statements" || wants)).map(room);
     // The tags of a note that is posted by name go with it.
     const { name } = this;
     if (name && !this.querySelector("[data-fairnote-tags]") && !this.#within()) {
