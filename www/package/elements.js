@@ -1,2 +1,3 @@
-// The elements: <fairnote-form>.
+// Registers the elements: <fairnote-form> and <fairnote-note>.
 import "./elements/form.js";
+import "./elements/note.js";

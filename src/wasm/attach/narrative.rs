@@ -55,10 +55,10 @@ impl Narrative {
             let Some(control) = answer.controls.first() else { continue };
             let marked = control.field.get_attribute("data-fairnote-narrative");
             let wanted = marked.as_deref().map_or(answer.kind == FieldType::Narrative, |marked| marked != "off");
-            let is_area = control.field.tag_name() == "TEXTAREA";
+            let is_area = control.field.is_area();
             let Some(place) = Place::parse(&answer.place, &kind.layout).filter(|_| wanted && is_area) else { continue };
             let lexicon = checks::lexicon(standard).map_err(|wrong| error(&wrong.to_string()))?;
-            let note = NoteSession::new(lexicon, control.field.value());
+            let note = NoteSession::new(lexicon, control.field.text());
             let rules = rules(standard, kind, answer.field);
             let tags = match tags.get(&answer.place) {
                 Some(Tree::List(tags)) => tags.iter().filter_map(Tag::read).collect(),
@@ -82,8 +82,8 @@ impl Narrative {
 
     /// Takes over what was typed since: the part that changed, and no more. `moved` hears of it.
     pub fn update(&mut self, moved: impl FnOnce(Place, Replaced<'_>)) {
-        let now = self.field.value();
-        let Some(edit) = difference(self.note.text(), &now, self.field.selection_end()) else { return };
+        let now = self.field.text();
+        let Some(edit) = difference(self.note.text(), &now, self.field.caret()) else { return };
         moved(self.place, edit);
         self.under.follow(edit);
         self.tags.retain_mut(|tag| {
@@ -118,7 +118,7 @@ impl Narrative {
 
     /// Keeps the underlines under their words while the text is typed.
     pub fn follow(&mut self) -> Result<(), JsValue> {
-        self.under.redraw(self.note.text())
+        self.under.refresh(self.note.text())
     }
 
     /// Was it edited since this was last asked?
@@ -146,10 +146,14 @@ impl Narrative {
         tags::settled(&self.tags, &note::spans(self.note.text(), &self.note.analysis()))
     }
 
-    /// Sets what the author says of a statement, by number.
-    pub fn set_tag(&mut self, at: usize, kind: Option<StatementKind>, source: Option<Source>) {
+    /// Sets what the author says of a statement, by number. `false` if there is no such statement.
+    pub fn set_tag(&mut self, at: usize, kind: Option<StatementKind>, source: Option<Source>) -> bool {
         let spans = note::spans(self.note.text(), &self.note.analysis());
+        if at >= spans.len() {
+            return false;
+        }
         tags::set(&mut self.tags, &spans, at, kind, source);
+        true
     }
 
     /// The wording found in it. `is_accepted` says whether a rule's warning here is kept, with a reason.

@@ -1,7 +1,7 @@
 //! Notes: findings as a page shows them. An error blocks, a warning can be kept with a reason, advice is quiet.
 
 use crate::checks::Outcome;
-use crate::report::{Edit, Finding};
+use crate::report::{Edit, Finding, Fix};
 use crate::standards::Level;
 use crate::text::json::Tree;
 
@@ -84,6 +84,13 @@ pub struct Press {
     pub changes: Vec<Change>,
 }
 
+impl Press {
+    /// The button of a fix.
+    pub fn of(fix: &Fix<'_>) -> Press {
+        Press { label: fix.label.clone().into_owned(), changes: fix.edits.iter().map(change).collect() }
+    }
+}
+
 /// A change of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -142,7 +149,7 @@ pub fn add(
     let fixes: Vec<Press> = finding
         .fixes
         .iter()
-        .map(|fix| Press { label: fix.label.clone().into_owned(), changes: fix.edits.iter().map(change).collect() })
+        .map(Press::of)
         .filter(|press| press.changes.iter().all(|change| can(change.at())))
         .collect();
     let excerpt = finding.span.and_then(|span| {

@@ -26,7 +26,7 @@ impl Page {
             self.announce_later()?;
         }
         for event in told {
-            event.tell(&self.form)?;
+            event.tell(&self.root)?;
         }
         Ok(())
     }
@@ -52,6 +52,32 @@ impl Page {
         }
         crate::text::sort_short(&mut all, |finding| (finding.place.order(), finding.span, finding.rule));
         all
+    }
+
+    /// Puts the findings as they stand into words.
+    pub fn worded<T>(&self, state: &mut State, see: impl FnOnce(&[Finding<'_>]) -> T) -> T {
+        let findings = self.findings(state);
+        match self.kind() {
+            Some(kind) => outward::in_words(&self.held.standard, kind, findings, see),
+            None => see(&[]),
+        }
+    }
+
+    /// Keeps a warning, with a reason. `false` if there is none, or none that can be kept.
+    pub fn accept(self: &Rc<Page>, rule: &str, at: &str, reason: &str) -> Result<bool, JsValue> {
+        self.settle()?;
+        let can = {
+            let mut state = self.state_mut()?;
+            self.worded(&mut state, |findings| {
+                let keeps = |found: &Finding<'_>| matches!(notes::weight(found), Some(Weight::Warning | Weight::Kept));
+                findings.iter().any(|found| found.rule == rule && found.at == at && keeps(found))
+            })
+        };
+        if can {
+            self.state_mut()?.reasons.set(&format!("accept.{rule}|{at}"), reason.to_owned());
+            self.settle()?;
+        }
+        Ok(can)
     }
 
     fn paint(&self, state: &mut State, told: &mut Vec<Told>) -> Result<bool, JsValue> {
@@ -148,7 +174,7 @@ impl Page {
             if place.is_empty() || place == "/fields" {
                 return spots.iter().position(|spot| spot.pointer.is_empty());
             }
-            if let Some(spot) = Spot::of_group(&self.form, place, &super::names_id(place)) {
+            if let Some(spot) = Spot::of_group(&self.root, place, &self.asked.look.id(place)) {
                 spots.push(spot);
                 return spots.len().checked_sub(1);
             }

@@ -70,7 +70,7 @@ impl Panel {
             }
             None => {
                 let room = element(&document, "div", &format!("{prefix}-statements"))?;
-                field.after_with_node_1(&room)?;
+                dom::outside_label(field).after_with_node_1(&room)?;
                 (room, None)
             }
         };
@@ -80,9 +80,10 @@ impl Panel {
         let details = element(&document, "details", &format!("govuk-details {}", class("statements__details")))?;
         let summary = element(&document, "summary", "govuk-details__summary")?;
         let title = text_element(&document, "span", "govuk-details__summary-text", &words.get("statements"))?;
-        let label = field.id();
-        let label = dom::all(form, "label").into_iter().find(|one| one.get_attribute("for").as_deref() == Some(&label));
-        if let Some(label) = label.and_then(|label| label.text_content()) {
+        let id = field.id();
+        let is_own = |label: &Element| !id.is_empty() && label.get_attribute("for").as_deref() == Some(&id);
+        let label = dom::all(form, "label").into_iter().find(is_own).or(field.closest("label")?);
+        if let Some(label) = label.map(|label| dom::label_text(&label)).filter(|label| !label.trim().is_empty()) {
             dom::append(&title, dom::unseen(&document, &words.fill("statements_in", &[("label", label.trim())]))?)?;
         }
         dom::append(&summary, title)?;
@@ -100,7 +101,7 @@ impl Panel {
             list,
             prefix: prefix.clone(),
             words: words.clone(),
-            id: super::names_id(pointer),
+            id: look.id(pointer),
             made: 0,
             painted: None,
             rows: Vec::new(),
@@ -254,6 +255,16 @@ impl Panel {
         // Nothing is painted yet: no statement is without words.
         let listed = Listed { words: String::new(), ..one.clone() };
         Ok(Row { item, words, by, taken, kind, source, listed })
+    }
+
+    /// Is its list open?
+    pub fn is_open(&self) -> bool {
+        self.details.has_attribute("open")
+    }
+
+    /// Opens its list.
+    pub fn open(&self) -> Result<(), JsValue> {
+        self.details.set_attribute("open", "")
     }
 
     /// What is chosen in the row with this control: the statement's number and its tag.

@@ -5,8 +5,11 @@ use super::words::Words;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-/// The attribute of a link that names its spot, by number.
+/// The attribute of a link that names its spot, by its place.
 pub const LINK: &str = "data-fairnote-spot";
+
+/// The attribute of a summary that was made here.
+const OURS: &str = "data-fairnote-summary";
 
 /// An error summary on the page.
 #[derive(Debug)]
@@ -23,14 +26,14 @@ pub struct Summary {
 pub struct Line {
     /// What is wrong.
     pub message: String,
-    /// The spot, by number, and the id of what the link leads to; none, if the page has no such answer.
-    pub to: Option<(usize, String)>,
+    /// The spot's place, and the id of what the link leads to; none, if the page has no such answer.
+    pub to: Option<(String, String)>,
 }
 
 impl Summary {
     /// Puts a summary at the top of the form's column, in place of the one that the server had painted, if there is one.
     pub fn show(document: &Document, form: &Element, lines: &[Line], words: &Words) -> Result<Summary, JsValue> {
-        let made = element(document, "div", "govuk-error-summary")?;
+        let made = element(document, "div", "govuk-error-summary fairnote-summary")?;
         made.set_attribute("tabindex", "-1")?;
         let alert = element(document, "div", "")?;
         alert.set_attribute("role", "alert")?;
@@ -43,7 +46,7 @@ impl Summary {
                 Some((spot, id)) => {
                     let link = text_element(document, "a", "", &line.message)?;
                     link.set_attribute("href", &format!("#{id}"))?;
-                    link.set_attribute(LINK, &spot.to_string())?;
+                    link.set_attribute(LINK, spot)?;
                     item.append_child(&link)?;
                 }
                 None => item.set_text_content(Some(&line.message)),
@@ -54,7 +57,9 @@ impl Summary {
         alert.append_child(&body)?;
         made.append_child(&alert)?;
 
-        let theirs = document.query_selector(".govuk-error-summary")?;
+        made.set_attribute(OURS, "")?;
+        // That of another form of the page stays.
+        let theirs = document.query_selector(&format!(".govuk-error-summary:not([{OURS}])"))?;
         if let Some(summary) = &theirs {
             summary.replace_with_with_node_1(&made)?;
         } else if let Some(parent) =
@@ -73,10 +78,10 @@ impl Summary {
         Ok(Summary { element: made, theirs, title })
     }
 
-    /// The number of the spot that a pressed link leads to.
-    pub fn pressed(&self, event: &web_sys::Event) -> Option<usize> {
+    /// The place that a pressed link leads to.
+    pub fn pressed(&self, event: &web_sys::Event) -> Option<String> {
         let link = event.target()?.dyn_into::<Element>().ok()?.closest(&format!("[{LINK}]")).ok()??;
-        self.element.contains(Some(&link)).then(|| link.get_attribute(LINK)?.parse().ok())?
+        self.element.contains(Some(&link)).then(|| link.get_attribute(LINK))?
     }
 
     /// Takes it away, and puts back what stood there.
