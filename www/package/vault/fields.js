@@ -96,7 +96,8 @@ function defaultOf(control, kind) {
 
 function labelOf(control) {
   if (!labels.has(control)) {
-    const label = control.labels?.[0]?.textContent ?? control.getAttribute("aria-label") ?? "";
+    const named = document.getElementById(control.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
+    const label = (control.labels?.[0] ?? named)?.textContent ?? control.getAttribute("aria-label") ?? "";
     const group = control.closest("fieldset")?.querySelector("legend")?.textContent ?? "";
     labels.set(control, [group, label].map((text) => text.trim().replace(/\s+/g, " ")).filter(Boolean).join(": "));
   }

@@ -2,7 +2,7 @@
 
 export const MESSAGES = {
   // What is kept, and where.
-  "note.title": "A draft of this form is kept on this device",
+  "note.title": "What you type here is kept on this device",
   "note.kept": "Kept at {time}.",
   "note.text":
     "What you type here is kept in this browser on this device, encrypted and for you only, so that a crash, a time-out or a closed tab loses nothing. Passwords and files are never kept. It is deleted when the form has arrived, when you sign out, and after {days} days at the latest.",

@@ -1,5 +1,5 @@
 // Sending: kept before it leaves, sent again with the same key until it is answered, and taken out when it has surely arrived.
-import { contents, same, snapshot } from "./fields.js";
+import { same, snapshot } from "./fields.js";
 import { encode, fieldsOf } from "./post.js";
 import { alone } from "./tabs.js";
 import { verdict, wait } from "./verdict.js";
@@ -130,14 +130,17 @@ export class Sending {
     const keeper = this.#keeper;
     // Whatever is being written is written before both go, or it would come back.
     await keeper.pace.flush();
-    const now = snapshot(keeper.form);
-    const unchanged = contents(now) === contents(post.held);
-    const instances = unchanged || post.instance !== keeper.instance ? [post.instance] : [];
-    if (unchanged) instances.push(keeper.instance);
+    // Of an earlier visit: this page's form holds something else, or nothing.
+    const foreign = post.instance !== keeper.instance;
+    const draft = foreign && (await keeper.drafts.all()).find(({ instance }) => instance === post.instance);
+    const later = draft?.held && !same(draft.held, post.held);
+    const unchanged = foreign ? !later && !keeper.changed() : same(snapshot(keeper.form), post.held);
+    const instances = foreign ? (later ? [] : [post.instance]) : unchanged ? [post.instance] : [];
     await keeper.drafts?.remove(instances, post.id).catch((error) => keeper.problem(error));
     this.#post = undefined;
     this.#renew();
-    keeper.settle(post.held);
+    if (!foreign) keeper.settle(post.held);
+    if (later) keeper.offers.offer(draft);
     const at = keeper.now();
     keeper.spread("sent", { at });
     keeper.session?.extend();

@@ -10,6 +10,8 @@ const SIGNED_OUT = new Set([401, 419, 440]);
  * @param {{ key: string, confirmed?: (response: Response) => boolean | undefined | Promise<boolean | undefined> }} options
  */
 export async function verdict(response, { key, confirmed }) {
+  // To its end: an answer that breaks off in the middle is none.
+  const whole = await response.clone().text();
   const theirs = await confirmed?.(response.clone());
   if (theirs === true) return "confirmed";
   if (SIGNED_OUT.has(response.status)) return "signed-out";
@@ -20,12 +22,10 @@ export async function verdict(response, { key, confirmed }) {
   if (response.redirected && !response.ok) return "again";
   if (!response.ok) return "refused";
   if (theirs === false) return "refused";
-  return page(response, key);
+  return /html/.test(response.headers.get("content-type") ?? "") ? page(whole, key) : "confirmed";
 }
 
-async function page(response, key) {
-  if (!/html/.test(response.headers.get("content-type") ?? "")) return "confirmed";
-  const text = await response.clone().text();
+function page(text, key) {
   if (/<input[^>]*type\s*=\s*["']?password/i.test(text)) return "signed-out";
   // The form again, as many servers answer, or send the browser back to, when something has to be put right.
   for (const [, quote, bare] of text.matchAll(/data-fairnote-draft\s*=\s*(?:["']([^"']*)["']|([^\s>]+))/gi)) {
