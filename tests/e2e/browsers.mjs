@@ -5,7 +5,7 @@ import { chromium, firefox } from 'playwright-core';
 const first = (...paths) => paths.find((path) => existsSync(path)) ?? paths[0];
 
 export const CHROMIUM = process.env.CHROMIUM ?? first('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome');
-const FIREFOX = process.env.FIREFOX ?? first('/usr/bin/firefox-esr', '/usr/bin/firefox');
+export const FIREFOX = process.env.FIREFOX ?? first('/usr/bin/firefox-esr', '/usr/bin/firefox');
 
 /** Chromium without its own traffic. The sandbox needs what containers rarely give; the pages are ours. */
 export const QUIET = [

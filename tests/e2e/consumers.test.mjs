@@ -82,8 +82,8 @@ describe('every project of the page', () => {
         assert.equal(response.headers()['content-security-policy'], POLICY);
         await use(tab, tab);
         const fetched = requests.map((request) => request.url());
-        for (const what of [/\.wasm$/, /\.json$/]) {
-          assert.equal(fetched.filter((url) => what.test(url)).length, 1, `one engine and one standard are fetched, once: ${fetched.join(' ')}`);
+        for (const what of [/\.wasm$/, /\.json$/, /\.bin$/]) {
+          assert.equal(fetched.filter((url) => what.test(url)).length, 1, `one engine, one standard and one model are fetched, once: ${fetched.join(' ')}`);
         }
       });
     });
@@ -110,13 +110,11 @@ describe('every project of the page', () => {
 });
 
 test('a page that a server draws again after each post keeps its view state, its messages and what was typed', { timeout: 120_000 }, async () => {
-  await follow(page.get('Pages drawn by a server'), place.folder);
   const installed = pathToFileURL(join(place.folder, 'node_modules/fairnote/'));
-  const { load } = await import(new URL('node.js', installed));
+  const { standard: read } = await import(new URL('node.js', installed));
   const webforms = await import('../consumers/webforms/server.mjs');
-  const standard = load(await readFile(new URL('standards/coventry.json', installed)));
-  const script = await readFile(join(place.folder, 'webforms/page.js'));
-  const server = await files({ '/Note.aspx': webforms.page(standard), '/WebForm.js': () => webforms.script, '/page.js': () => script, '/fairnote/': installed });
+  const standard = await read('coventry');
+  const server = await files({ '/Note.aspx': webforms.page(standard), '/WebForm.js': () => webforms.script, '/fairnote/': installed });
   await visit(chromium, server, '/Note.aspx', async (tab, _, go) => {
     await go();
     await attached(tab);
@@ -155,14 +153,25 @@ test('a page that a server draws again after each post keeps its view state, its
   });
 });
 
+/** Listens for the reason that a form of the page gives for not being checked. */
+async function hear(tab) {
+  let heard;
+  const reason = new Promise((told) => (heard = told));
+  await tab.exposeFunction('failed', heard);
+  await tab.addInitScript(() => addEventListener('fairnote:failed', ({ detail }) => globalThis.failed(detail.message)));
+  return () => reason;
+}
+
 describe('without the engine', () => {
   test('the form works, the page says why, and the server says what is missing', { timeout: 60_000 }, async () => {
     const server = await serve(place.folder, 'plain');
     await visit(chromium, server, '/', async (tab, { requests }, go) => {
-      const said = tab.waitForEvent('console', (message) => message.type() === 'warning');
+      const said = tab.waitForEvent('console', (message) => message.type() === 'warning' && /a form is not checked/.test(message.text()));
+      const failed = await hear(tab);
       await tab.route('**/*.wasm', (route) => route.abort());
       await go();
-      assert.match((await said).text(), /the engine did not start.*fairnote_bg\.wasm.*wasm-unsafe-eval/);
+      await said;
+      assert.match(await failed(), /the engine did not start.*fairnote_bg\.wasm.*wasm-unsafe-eval/);
       assert.equal(requests.filter((request) => request.url().endsWith('.wasm')).length, 2, 'it was tried twice');
       await tab.getByLabel('Record of the contact').fill(NOTE);
       await tab.getByRole('button', { name: 'Submit note' }).click();
@@ -172,7 +181,7 @@ describe('without the engine', () => {
 
   test('a connection that broke once is tried again', { timeout: 60_000 }, async () => {
     await visit(chromium, await serve(place.folder, 'plain'), '/', async (tab, _, go) => {
-      for (const broken of ['**/*.wasm', '**/coventry.json']) await tab.route(broken, (route) => route.abort(), { times: 1 });
+      for (const broken of ['**/*.wasm', '**/coventry.json', '**/*.bin']) await tab.route(broken, (route) => route.abort(), { times: 1 });
       await go();
       await attached(tab);
     }, /ERR_FAILED/);
@@ -181,9 +190,9 @@ describe('without the engine', () => {
   test('a policy that forbids it is named', { timeout: 60_000 }, async () => {
     const server = await files({ '/plain/': pathToFileURL(join(place.folder, 'plain/')) }, { policy: POLICY.replace(" 'wasm-unsafe-eval'", '') });
     await visit(chromium, server, '/plain/index.html', async (tab, _, go) => {
-      const said = tab.waitForEvent('console', (message) => message.type() === 'warning' && /fairnote/.test(message.text()));
+      const failed = await hear(tab);
       await go();
-      assert.match((await said).text(), /wasm-unsafe-eval/);
+      assert.match(await failed(), /wasm-unsafe-eval/);
     }, /wasm-eval|Content Security Policy/i);
   });
 });

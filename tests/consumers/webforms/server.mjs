@@ -65,10 +65,11 @@ function draw({ values = {}, posts = 0, status = '', invalid = [], messages = []
 <head>
   <title>Case note</title>
   <script src="/WebForm.js" defer></script>
-  <script type="module" src="/page.js"></script>
+  <link rel="stylesheet" href="/fairnote/fairnote.css">
+  <script type="module" src="/fairnote/auto.js"></script>
 </head>
 <body>
-<form method="post" action="/Note.aspx" id="aspnetForm">
+<form method="post" action="/Note.aspx" id="aspnetForm" data-fairnote-standard="coventry" data-fairnote-kind="case_note">
   <input type="hidden" name="__EVENTTARGET" id="__EVENTTARGET" value="">
   <input type="hidden" name="__EVENTARGUMENT" id="__EVENTARGUMENT" value="">
   <input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="${payload}.${sign(payload)}">
