@@ -7,11 +7,12 @@
 mod folder;
 
 use fairnote::packs::Library;
-use fairnote::standards::{Definition, Literal, PackError, Standard, canonical, digest};
+use fairnote::standards::{Definition, Literal, PackError, Standard, StatementModel, canonical, digest, model_file};
 use fairnote::{Context, Level, Mode, Moment, Record, check};
 use folder::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A copy of the base pack beside the packs of a test.
@@ -238,6 +239,37 @@ fn a_rule_without_a_clause_that_is_wrong_is_refused_at_its_line() {
     }
 }
 
+fn taking(set: &str, more: &str) -> Folder {
+    let taken = PACK.replacen("\n[document]", "\ntakes = [\"barchester\"]\n\n[document]", 1);
+    assert_ne!(taken, PACK);
+    let folder = barset(ADOPTS).with("barset/pack.toml", &format!("{taken}{more}"));
+    if set.is_empty() { folder } else { folder.with("barset/sets/barchester.toml", set) }
+}
+
+const SET: &str = "title = \"What the county asks\"\n\n[[also]]\nrule = \"date-of-death-is-possible\"\nlevel = \"must\"\nbecause = \"it matters\"\n";
+
+#[test]
+fn a_set_of_rules_is_taken_as_one_and_what_the_pack_says_itself_stands() {
+    let level = |folder: Folder| folder.resolve("barset").expect("resolves").rules["date-of-death-is-possible"].level;
+    assert_eq!(level(taking(SET, "")), Level::Must);
+    let own = "\n[[also]]\nrule = \"date-of-death-is-possible\"\nlevel = \"should\"\nbecause = \"we are new to it\"\n";
+    assert_eq!(level(taking(SET, own)), Level::Should);
+    // A set of the pack that is extended.
+    let census = PACK.replacen("\n[document]", "\ntakes = [\"census\"]\n\n[document]", 1);
+    assert!(level(barset(ADOPTS).with("barset/pack.toml", &census)) >= Level::Should);
+}
+
+#[test]
+fn a_set_that_is_missing_or_wrong_is_refused_at_its_line() {
+    let error = taking("", "").refused("barset");
+    assert!(error.contains("barset/pack.toml:") && error.contains("the pack takes the set `barchester`"), "{error}");
+    assert!(error.contains("census"), "the sets there are: {error}");
+    let error = taking(&SET.replace("date-of-death", "date-of-dearth"), "").refused("barset");
+    assert!(error.starts_with("barset/sets/barchester.toml:4: [[also]] names `date-of-dearth-is-possible`"), "{error}");
+    let error = taking(&SET.replace("because", "becuase"), "").refused("barset");
+    assert!(error.contains("barset/sets/barchester.toml:"), "{error}");
+}
+
 #[test]
 fn a_list_of_terms_travels_only_with_a_rule_that_uses_it() {
     let without = barset(ADOPTS).resolve("barset").expect("resolves");
@@ -378,6 +410,41 @@ fn a_record_kind_with_a_mistake_is_never_checked_and_says_so() {
     assert_eq!(opened.usable("child"), Ok(true));
     assert!(Record::from_json(&opened, r#"{"kind": "child", "fields": {}}"#).is_ok());
     assert_eq!(opened.usable("zebra"), Ok(false));
+}
+
+#[test]
+fn narratives_are_never_read_without_the_model_that_the_standard_names() {
+    let embedded = fairnote::embedded::STANDARDS.iter().find(|standard| standard.id == "herts").expect("built in");
+    let note = r#"{"kind": "case_note", "fields": {"narrative": "Mum was seen."}}"#;
+    let open = || Standard::open(embedded.json.to_owned()).expect("opens");
+    let bare = open();
+    let digest = bare.model_digest().expect("it has narratives").to_owned();
+    let refused = Record::from_json(&bare, note).expect_err("refused").to_string();
+    for told in [digest.as_str(), "which was not given", &model_file(&digest), "/v1/models/"] {
+        assert!(refused.contains(told), "{told}: {refused}");
+    }
+    assert!(fairnote::checks::lexicon(&bare).is_err());
+    assert!(bare.complete().is_err());
+    // A kind without narratives needs none, in the whole and in its part.
+    assert!(Record::from_json(&bare, r#"{"kind": "child", "fields": {}}"#).is_ok());
+    assert!(bare.definition().part(&["child"], bare.digest()).model.is_none());
+    // Another model is not taken for it.
+    let other = open();
+    other.give_model(Arc::new(StatementModel::of("", b"FNW1")));
+    assert!(Record::from_json(&other, note).expect_err("refused").to_string().contains("the model that was given is"));
+    // It may come later.
+    bare.give_model(fairnote::embedded::model(&digest).expect("built in"));
+    assert!(Record::from_json(&bare, note).is_ok());
+    assert!(fairnote::checks::lexicon(&bare).is_ok());
+}
+
+#[test]
+fn every_standard_with_one_model_shares_it() {
+    let models: Vec<_> = fairnote::embedded::STANDARDS
+        .iter()
+        .filter_map(|embedded| embedded.open().expect("opens").model_digest().map(str::to_owned))
+        .collect();
+    assert!(models.len() > 1 && models.iter().all(|model| *model == models[0]), "{models:?}");
 }
 
 #[test]

@@ -198,6 +198,12 @@ impl Standard {
         self.digest.get_or_init(|| digest(self.sheet.json.as_bytes()))
     }
 
+    /// Says what [`digest`](Standard::digest) would come to, if whoever read the standard took it over the same bytes: a
+    /// browser's own SHA-256 is twenty times as fast as the module's. What is said after the first call of `digest` is too late.
+    pub fn know_digest(&self, digest: String) {
+        let _ = self.digest.set(digest);
+    }
+
     /// Its canonical JSON.
     pub fn json(&self) -> &str {
         &self.sheet.json

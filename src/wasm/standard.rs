@@ -38,18 +38,21 @@ extern "C" {
 ///
 /// Narratives are read with a model that stands in a file of its own; give its bytes too, or later by `giveModel`, unless
 /// `standard.model` is undefined or no record with a narrative is checked. The function `standard` fetches both.
+///
+/// `digest` is `"sha-256:"` and the SHA-256 of the standard's bytes, if the caller has taken it already: otherwise it is taken
+/// here, which is slower.
 #[wasm_bindgen]
 pub fn load(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] json: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] model: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] digest: Option<String>,
 ) -> Result<StandardHandle, JsValue> {
-    let load = |json: &str| standards::Standard::open(json.to_owned()).map_err(|wrong| error(&wrong.to_string()));
-    let standard = if let Some(bytes) = json.dyn_ref::<js_sys::Uint8Array>() {
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?;
-        load(&text)?
-    } else {
-        with_text(string(json, "the standard")?, load)??
+    let text = match json.dyn_ref::<js_sys::Uint8Array>() {
+        Some(bytes) => String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?,
+        None => with_text(string(json, "the standard")?, str::to_owned)?,
     };
+    let standard = standards::Standard::open(text).map_err(|wrong| error(&wrong.to_string()))?;
+    digest.into_iter().for_each(|digest| standard.know_digest(digest));
     let standard = StandardHandle { held: Rc::new(Held::new(standard)) };
     if !model.is_undefined() {
         standard.give_model(model)?;

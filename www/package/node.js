@@ -1,4 +1,5 @@
 // Fairnote for Node: the same module, compiled from its file when this one is imported.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { initSync, load } from "./fairnote.js";
@@ -40,7 +41,8 @@ export function standardAt(address, model) {
 async function read(file, model) {
   const early = model && readFile(new URL(model, file));
   early?.catch(() => {});
-  const standard = load(await readFile(file));
+  const json = await readFile(file);
+  const standard = load(json, undefined, `sha-256:${createHash("sha256").update(json).digest("hex")}`);
   if (standard.model) standard.giveModel(await (early ?? readFile(new URL(standard.modelFile, file))));
   return standard;
 }
