@@ -36,11 +36,13 @@ export function vault(form, options = {}) {
  * arrived.
  */
 export async function start(options = {}) {
-  const handles = [...document.querySelectorAll("form[data-fairnote-draft]")].map((form) => vault(form, options));
-  for (const { dataset } of document.querySelectorAll("[data-fairnote-confirmed]")) {
-    const user = options.user ?? dataset.fairnoteUser;
-    await forget({ ...options, user, key: dataset.fairnoteConfirmed });
-  }
+  const arrived = [...document.querySelectorAll("[data-fairnote-confirmed]")].map(({ dataset }) =>
+    forget({ secret: options.secret, user: options.user ?? dataset.fairnoteUser, key: dataset.fairnoteConfirmed }),
+  );
+  // The forms are taken at once, before anybody types; what has arrived is no longer offered.
+  const after = Promise.all(arrived);
+  const handles = [...document.querySelectorAll("form[data-fairnote-draft]")].map((form) => vault(form, { ...options, after }));
+  await after;
   await Promise.all(handles.map(({ ready }) => ready));
   return handles;
 }

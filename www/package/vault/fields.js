@@ -27,7 +27,7 @@ export function secret(control) {
 export const token = (control) => TOKEN.test(control.name ?? "") || TOKEN.test(control.id ?? "");
 
 function typed(control) {
-  if (UNTYPED.has(control.type) || secret(control) || token(control)) return false;
+  if (secret(control) || token(control) || UNTYPED.has(control.type)) return false;
   if (control.type !== "hidden") return true;
   return control.matches("[data-fairnote-tags], [name=tags], [data-fairnote-keep]");
 }
@@ -97,9 +97,12 @@ function defaultOf(control, kind) {
 function labelOf(control) {
   if (!labels.has(control)) {
     const named = document.getElementById(control.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
-    const label = (control.labels?.[0] ?? named)?.textContent ?? control.getAttribute("aria-label") ?? "";
+    // A label round its control holds the control's own text too.
+    const label = (control.labels?.[0] ?? named)?.cloneNode(true);
+    for (const inner of label?.querySelectorAll("select, textarea, button") ?? []) inner.remove();
+    const text = label?.textContent ?? control.getAttribute("aria-label") ?? "";
     const group = control.closest("fieldset")?.querySelector("legend")?.textContent ?? "";
-    labels.set(control, [group, label].map((text) => text.trim().replace(/\s+/g, " ")).filter(Boolean).join(": "));
+    labels.set(control, [group, text].map((part) => part.trim().replace(/\s+/g, " ")).filter(Boolean).join(": "));
   }
   return labels.get(control);
 }

@@ -37,13 +37,16 @@ export class Keeper {
     this.pace = pace(() => this.#save());
     this.#listen();
     this.sending = new Sending(this);
-    this.session = session(this);
-    this.ready = this.#start().catch((error) => this.problem(error));
+    // What is said of the session's end depends on whether anything is kept.
+    this.ready = this.#start()
+      .catch((error) => this.problem(error))
+      .then(() => void (this.session = this.#stopped ? undefined : session(this)));
   }
 
   async #start() {
     const { user, secret } = this.options;
     if (!globalThis.indexedDB || !crypto.subtle) throw new DOMException("no store", "NotSupportedError");
+    await this.options.after;
     await sweep(this.now(), LONGEST);
     this.keys = await keysOf({ user, secret, expires: this.now() + LONGEST });
     const drafts = new Drafts(this.keys, await this.keys.name(this.key));

@@ -43,6 +43,8 @@ export class Sending {
     if (this.#native || !ours || theirs) {
       // Nobody here will see the answer: the draft says that it was sent, and the next page may confirm it.
       this.posted = this.#keeper.now();
+      // The page may be gone before the disk has it.
+      mark(this.#keeper.instance, this.posted);
       void this.#keeper.pace.flush();
       return;
     }
@@ -270,6 +272,20 @@ export class Sending {
     this.#listening.abort();
     clearTimeout(this.#timer);
     if (this.input.dataset.fairnoteIdempotency === "made") this.input.remove();
+  }
+}
+
+/** When the browser itself sent the draft of an instance from this tab; undefined if it did not. */
+export const marked = (instance) => attempt(() => sessionStorage.getItem(`fairnote-vault ${instance}`)) ?? undefined;
+
+const mark = (instance, at) => attempt(() => sessionStorage.setItem(`fairnote-vault ${instance}`, at));
+
+// Some browsers refuse to be asked.
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
   }
 }
 
