@@ -96,6 +96,7 @@ export class Keeper {
       if (same(held, this.initial)) {
         if (this.#written !== undefined) await this.drafts.remove([this.instance]);
         this.#written = undefined;
+        this.#noted();
         return true;
       }
       const at = this.now();
@@ -137,6 +138,7 @@ export class Keeper {
       const title = this.say("problem.title");
       this.place.show("problem", { title, texts: [text], tone: "warning", say: `${title}. ${text}` });
     }
+    this.#noted();
     this.tell("problem", { reason });
   }
 
@@ -159,8 +161,11 @@ export class Keeper {
     this.place.append(details);
   }
 
+  // The line that says what is kept must not stand beside one that says that nothing is.
   #noted(at) {
-    if (this.kept) this.kept.textContent = this.say("note.kept", { time: this.clock(at) });
+    if (!this.kept) return;
+    this.kept.textContent = at ? this.say("note.kept", { time: this.clock(at) }) : "";
+    this.kept.closest("details").hidden = this.place.shows("problem");
   }
 
   async #stopKeeping(details) {
@@ -191,6 +196,7 @@ export class Keeper {
     this.sending.dropped();
     this.place.hideAll("offer");
     this.place.show("problem", { title: this.say("problem.title"), texts: [this.say("problem.signedOut")], tone: "warning" });
+    this.#noted();
   }
 
   /** Tells the other tabs something of this form. */
@@ -213,6 +219,7 @@ export class Keeper {
     for (const { id } of [...posts, { id: undefined }]) await this.drafts?.remove([this.instance, ...all.map(({ instance }) => instance)], id);
     this.sending.dropped();
     this.offers?.clear();
+    this.#noted();
     this.initial = this.snapshot();
     this.#written = undefined;
   }

@@ -91,10 +91,10 @@ export class Offers {
   }
 
   #sure(draft) {
-    const { say, place } = this.#keeper;
+    const { say, clock, place } = this.#keeper;
     place.show(`offer ${draft.instance}`, {
-      title: say("offer.title"),
-      texts: [say("offer.sure")],
+      title: say("offer.sure"),
+      texts: [say("offer.sureText", { time: clock(draft.saved) })],
       tone: "warning",
       focus: true,
       actions: [

@@ -58,6 +58,7 @@ export class Sending {
     this.submitter = submitter;
     if (this.#busy) return keeper.place.say(keeper.say("sending.text"));
     this.#busy = true;
+    keeper.place.hide("restored");
     try {
       await keeper.ready;
       const post = this.#made(submitter);
