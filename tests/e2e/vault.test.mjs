@@ -471,10 +471,10 @@ for (const [name, launch] of [
     });
 
     on('a text that cannot be kept for a form is refused with the reason, and detaching leaves the page as it was', async ({ page }) => {
-      const errors = await page.evaluate(() => [{}, { key: 'a' }, { key: 'a', user: 'b' }].map((options) => {
+      const errors = await page.evaluate(() => [{}, { key: 'a' }, { key: 'a', user: 'b' }, { key: 'a', user: 'b', secret: 'short' }].map((options) => {
         const form = document.createElement('form');
         try {
-          return globalThis.vault.vault(options.user ? document.body : form, options) && '';
+          return globalThis.vault.vault(options.user && !options.secret ? document.body : form, options) && '';
         } catch (error) {
           return error.message;
         }
@@ -482,6 +482,7 @@ for (const [name, launch] of [
       assert.match(errors[0], /needs a key/);
       assert.match(errors[1], /needs a user/);
       assert.match(errors[2], /give it a form element/);
+      assert.match(errors[3], /16 bytes or more/);
       await page.evaluate(() => globalThis.handle.detach());
       assert.equal(await page.locator('.fairnote-vault, [data-fairnote-idempotency]').count(), 0);
     });

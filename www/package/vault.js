@@ -2,7 +2,7 @@
 // It needs neither the engine nor a standard. docs/vault.md says what is kept, where, how long, and what it does not protect against.
 import { everything, Drafts } from "./vault/drafts.js";
 import { Keeper, LONGEST } from "./vault/keeper.js";
-import { keysOf, ownerOf } from "./vault/keys.js";
+import { keysOf, ownerOf, usable } from "./vault/keys.js";
 import { MESSAGES } from "./vault/messages.js";
 import { wipe } from "./vault/store.js";
 import { channel } from "./vault/tabs.js";
@@ -88,6 +88,7 @@ const keys = ({ user, secret }) => keysOf({ user: text(user, "user"), secret, ex
 /** The settings: options first, then the form's attributes. */
 function read(form, options) {
   const { fairnoteDraft, fairnoteUser, fairnoteSend, fairnoteSaved, fairnoteSessionEnds, fairnoteSessionMinutes, fairnoteKeepAlive } = form.dataset;
+  if (options.secret !== undefined) usable(options.secret);
   const saved = Number(new Date(options.saved ?? fairnoteSaved ?? Number.NaN));
   return {
     days: 7,

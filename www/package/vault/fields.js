@@ -38,7 +38,7 @@ function each(form, then) {
   const rich = [...form.querySelectorAll(EDITABLE)].filter((element) => !element.parentElement.closest(EDITABLE));
   for (const control of [...form.elements, ...rich]) {
     if (!typed(control)) continue;
-    const name = control.name || control.id || control.dataset.fairnoteField;
+    const name = nameOf(control);
     if (!name) continue;
     const kind = kindOf(control);
     const id = `${kind} ${name}`;
@@ -46,6 +46,11 @@ function each(form, then) {
     seen.set(id, at + 1);
     then(control, name, kind, at);
   }
+}
+
+// The host's own word first: some frameworks make names anew for each page.
+function nameOf({ name, id, dataset: { fairnoteField, fairnotePart } }) {
+  return [fairnoteField, fairnotePart].filter(Boolean).join(".") || name || id;
 }
 
 function kindOf(control) {

@@ -19,6 +19,8 @@ export class Keeper {
   /** The draft as it was last written, as a text; undefined if there is none. */
   #written;
   #version = 0;
+  /** Counts how often what was written was taken out: a write that was under way then does not count. */
+  #round = 0;
   #ends = [];
   #stopped = false;
 
@@ -99,10 +101,11 @@ export class Keeper {
         this.#noted();
         return true;
       }
+      const round = this.#round;
       const at = this.now();
       const draft = { key: this.key, held, base: this.base, sent: this.sending.posted };
       await this.drafts.write(this.instance, ++this.#version, draft, this.times(at));
-      this.#written = now;
+      if (round === this.#round) this.#written = now;
       this.place.hide("problem");
       this.#noted(at);
       this.tell("kept", { at: new Date(at), until: new Date(at + this.ttl) });
@@ -122,6 +125,7 @@ export class Keeper {
   settle(held) {
     this.initial = held;
     this.#written = undefined;
+    this.#round += 1;
     this.pace.touch();
   }
 

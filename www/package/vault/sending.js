@@ -102,6 +102,8 @@ export class Sending {
     post.under = true;
     clearTimeout(this.#timer);
     const keeper = this.#keeper;
+    // Another tab may have sent what an earlier visit left.
+    if (post.instance !== keeper.instance && !(await keeper.drafts.posts()).some(({ id }) => id === post.id)) return this.dropped();
     const quiet = keeper.place.shows("waiting");
     if (!quiet) keeper.place.show("sending", { title: keeper.say("sending.title"), texts: [keeper.say("sending.text")], say: keeper.say("sending.title") });
     const result = await alone(post.id, () => this.#ask(post)).catch(() => ({ answer: "again" }));
