@@ -15,6 +15,7 @@ mod standards;
 #[path = "src/text/mod.rs"]
 mod text;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -39,8 +40,14 @@ fn embed() -> Result<(), String> {
     let out = Path::new(&out);
     let library = packs::Library::read(Path::new("standards")).map_err(|error| error.to_string())?;
     let mut table = String::from("&[\n");
+    let mut models = BTreeMap::new();
     for id in library.ids() {
         let definition = library.resolve(id).map_err(|error| error.to_string())?;
+        if let Some(model) = definition.model.as_ref().and_then(|named| named.file.as_ref()) {
+            let file = standards::model_file(model.digest());
+            fs::write(out.join(&file), model.bytes()).map_err(|error| format!("{file}: {error}"))?;
+            models.insert(model.digest().to_owned(), file);
+        }
         let coverage = library.coverage(id).map(|coverage| standards::canonical_json(&coverage)).unwrap_or_default();
         write(&out.join(format!("{id}.json")), &standards::canonical(&definition))?;
         write(&out.join(format!("{id}.coverage.json")), &coverage)?;
@@ -50,6 +57,9 @@ fn embed() -> Result<(), String> {
         );
     }
     table.push(']');
+    let models: String =
+        models.iter().map(|(digest, file)| format!("    ({digest:?}, include_bytes!({file:?})),\n")).collect();
+    write(&out.join("models.rs"), &format!("&[\n{models}]"))?;
     let examples: Vec<_> = library
         .examples()
         .iter()

@@ -1,5 +1,6 @@
 //! Narratives: wording is found as it is typed, without reading the whole text again.
 
+use super::super::inward::error;
 use super::answers::Answer;
 use super::dom::Field;
 use super::statements::Panel;
@@ -11,7 +12,6 @@ use crate::record::{Place, Source, StatementKind, Tag};
 use crate::standards::{Expects, FieldType, Kind, Level, NO_FIELD, Standard};
 use crate::text::json::Tree;
 use crate::text::{Replaced, difference, utf16_len};
-use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
@@ -48,7 +48,6 @@ impl Narrative {
         tags: &Tree,
         prefix: &str,
     ) -> Result<Vec<Narrative>, JsValue> {
-        let lexicon = checks::lexicon(standard);
         let document = form.owner_document().ok_or("no document")?;
         let mut found = Vec::new();
         for (at, answer) in answers.iter().enumerate() {
@@ -57,7 +56,8 @@ impl Narrative {
             let wanted = marked.as_deref().map_or(answer.kind == FieldType::Narrative, |marked| marked != "off");
             let is_area = control.field.tag_name() == "TEXTAREA";
             let Some(place) = Place::parse(&answer.place, &kind.layout).filter(|_| wanted && is_area) else { continue };
-            let note = NoteSession::new(Arc::clone(&lexicon), control.field.value());
+            let lexicon = checks::lexicon(standard).map_err(|wrong| error(&wrong.to_string()))?;
+            let note = NoteSession::new(lexicon, control.field.value());
             let rules = rules(standard, kind, answer.field);
             let tags = match tags.get(&answer.place) {
                 Some(Tree::List(tags)) => tags.iter().filter_map(Tag::read).collect(),
