@@ -1,5 +1,6 @@
 // What the package declares must hold for code like this: `tsc --strict`, run by `make test`. Nothing here is run.
 import { load, check, note, type Change, type Finding, type Report, type Standard, type Statement } from "../../pkg/index.js";
+import { list, vault, type Vault } from "../../pkg/vault.js";
 
 declare const bytes: Uint8Array;
 const standard: Standard = load(bytes);
@@ -46,6 +47,13 @@ attachment.detach();
 for (const section of standard.form("child").section) {
   for (const field of section.field) if (field.codes) standard.codes(field.codes).codes.map(({ label }) => label);
 }
+
+const kept: Vault = vault(form, { key: "case-17/note-3", user: "u-204", days: 3, session: { minutes: 20, keepAlive: async () => true } });
+kept.flush().then((onDisk): Promise<void> | undefined => (onDisk ? kept.clear() : undefined));
+form.addEventListener("fairnote:sent", (event) => event.detail.response.ok || event.preventDefault());
+list({ user: "u-204" }).then((drafts) => drafts.map(({ key, at, unsent }) => unsent || `${key} ${at.getTime()}`));
+// @ts-expect-error: a draft is a user's
+list({});
 
 // @ts-expect-error: there is no such mode
 standard.check({ kind: "child", fields: {} }, { mode: "quick" });

@@ -2,7 +2,7 @@
 // It needs neither the engine nor a standard. docs/vault.md says what is kept, where, how long, and what it does not protect against.
 import { everything, Drafts } from "./vault/drafts.js";
 import { Keeper, LONGEST } from "./vault/keeper.js";
-import { keysOf, ownerOf } from "./vault/keys.js";
+import { keysOf, ownerOf, usable } from "./vault/keys.js";
 import { MESSAGES } from "./vault/messages.js";
 import { wipe } from "./vault/store.js";
 import { channel } from "./vault/tabs.js";
@@ -36,11 +36,13 @@ export function vault(form, options = {}) {
  * arrived.
  */
 export async function start(options = {}) {
-  const handles = [...document.querySelectorAll("form[data-fairnote-draft]")].map((form) => vault(form, options));
-  for (const { dataset } of document.querySelectorAll("[data-fairnote-confirmed]")) {
-    const user = options.user ?? dataset.fairnoteUser;
-    await forget({ ...options, user, key: dataset.fairnoteConfirmed });
-  }
+  const arrived = [...document.querySelectorAll("[data-fairnote-confirmed]")].map(({ dataset }) =>
+    forget({ secret: options.secret, user: options.user ?? dataset.fairnoteUser, key: dataset.fairnoteConfirmed }),
+  );
+  // The forms are taken at once, before anybody types; what has arrived is no longer offered.
+  const after = Promise.all(arrived);
+  const handles = [...document.querySelectorAll("form[data-fairnote-draft]")].map((form) => vault(form, { ...options, after }));
+  await after;
   await Promise.all(handles.map(({ ready }) => ready));
   return handles;
 }
@@ -86,6 +88,7 @@ const keys = ({ user, secret }) => keysOf({ user: text(user, "user"), secret, ex
 /** The settings: options first, then the form's attributes. */
 function read(form, options) {
   const { fairnoteDraft, fairnoteUser, fairnoteSend, fairnoteSaved, fairnoteSessionEnds, fairnoteSessionMinutes, fairnoteKeepAlive } = form.dataset;
+  if (options.secret !== undefined) usable(options.secret);
   const saved = Number(new Date(options.saved ?? fairnoteSaved ?? Number.NaN));
   return {
     days: 7,

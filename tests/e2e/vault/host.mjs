@@ -115,7 +115,7 @@ function form({ options = {}, attributes = '', narrative = '', rows = 1, scheme 
 <form method="post" action="/records" data-fairnote-draft="${escaped(key)}" ${attributes}>
 <input type="hidden" name="__RequestVerificationToken" value="token-${Date.now()}"><input type="hidden" name="tags" value="" data-fairnote-tags><input type="hidden" name="version" value="7">
 <p><label>Subject <input name="subject"></label></p>
-<p><label>Narrative <textarea name="narrative" rows="6">${escaped(narrative)}</textarea></label></p>
+<p><label for="narrative">Narrative</label> <textarea id="narrative" name="narrative" rows="6">${escaped(narrative)}</textarea></p>
 <p id="plan-label">Plan</p><div contenteditable="true" role="textbox" aria-multiline="true" aria-labelledby="plan-label" data-fairnote-field="plan" id="plan"></div>
 <fieldset><legend>Seen alone</legend><label><input type="radio" name="alone" value="yes"> Yes</label> <label><input type="radio" name="alone" value="no"> No</label></fieldset>
 <p><label><input type="checkbox" name="urgent"> Urgent</label></p>

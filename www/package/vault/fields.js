@@ -27,7 +27,7 @@ export function secret(control) {
 export const token = (control) => TOKEN.test(control.name ?? "") || TOKEN.test(control.id ?? "");
 
 function typed(control) {
-  if (UNTYPED.has(control.type) || secret(control) || token(control)) return false;
+  if (secret(control) || token(control) || UNTYPED.has(control.type)) return false;
   if (control.type !== "hidden") return true;
   return control.matches("[data-fairnote-tags], [name=tags], [data-fairnote-keep]");
 }
@@ -38,7 +38,7 @@ function each(form, then) {
   const rich = [...form.querySelectorAll(EDITABLE)].filter((element) => !element.parentElement.closest(EDITABLE));
   for (const control of [...form.elements, ...rich]) {
     if (!typed(control)) continue;
-    const name = control.name || control.id || control.dataset.fairnoteField;
+    const name = nameOf(control);
     if (!name) continue;
     const kind = kindOf(control);
     const id = `${kind} ${name}`;
@@ -46,6 +46,11 @@ function each(form, then) {
     seen.set(id, at + 1);
     then(control, name, kind, at);
   }
+}
+
+// The host's own word first: some frameworks make names anew for each page.
+function nameOf({ name, id, dataset: { fairnoteField, fairnotePart } }) {
+  return [fairnoteField, fairnotePart].filter(Boolean).join(".") || name || id;
 }
 
 function kindOf(control) {
@@ -97,9 +102,12 @@ function defaultOf(control, kind) {
 function labelOf(control) {
   if (!labels.has(control)) {
     const named = document.getElementById(control.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
-    const label = (control.labels?.[0] ?? named)?.textContent ?? control.getAttribute("aria-label") ?? "";
+    // A label round its control holds the control's own text too.
+    const label = (control.labels?.[0] ?? named)?.cloneNode(true);
+    for (const inner of label?.querySelectorAll("select, textarea, button") ?? []) inner.remove();
+    const text = label?.textContent ?? control.getAttribute("aria-label") ?? "";
     const group = control.closest("fieldset")?.querySelector("legend")?.textContent ?? "";
-    labels.set(control, [group, label].map((text) => text.trim().replace(/\s+/g, " ")).filter(Boolean).join(": "));
+    labels.set(control, [group, text].map((part) => part.trim().replace(/\s+/g, " ")).filter(Boolean).join(": "));
   }
   return labels.get(control);
 }

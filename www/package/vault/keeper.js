@@ -19,6 +19,8 @@ export class Keeper {
   /** The draft as it was last written, as a text; undefined if there is none. */
   #written;
   #version = 0;
+  /** Counts how often what was written was taken out: a write that was under way then does not count. */
+  #round = 0;
   #ends = [];
   #stopped = false;
 
@@ -37,13 +39,16 @@ export class Keeper {
     this.pace = pace(() => this.#save());
     this.#listen();
     this.sending = new Sending(this);
-    this.session = session(this);
-    this.ready = this.#start().catch((error) => this.problem(error));
+    // What is said of the session's end depends on whether anything is kept.
+    this.ready = this.#start()
+      .catch((error) => this.problem(error))
+      .then(() => void (this.session = this.#stopped ? undefined : session(this)));
   }
 
   async #start() {
     const { user, secret } = this.options;
     if (!globalThis.indexedDB || !crypto.subtle) throw new DOMException("no store", "NotSupportedError");
+    await this.options.after;
     await sweep(this.now(), LONGEST);
     this.keys = await keysOf({ user, secret, expires: this.now() + LONGEST });
     const drafts = new Drafts(this.keys, await this.keys.name(this.key));
@@ -93,12 +98,14 @@ export class Keeper {
       if (same(held, this.initial)) {
         if (this.#written !== undefined) await this.drafts.remove([this.instance]);
         this.#written = undefined;
+        this.#noted();
         return true;
       }
+      const round = this.#round;
       const at = this.now();
       const draft = { key: this.key, held, base: this.base, sent: this.sending.posted };
       await this.drafts.write(this.instance, ++this.#version, draft, this.times(at));
-      this.#written = now;
+      if (round === this.#round) this.#written = now;
       this.place.hide("problem");
       this.#noted(at);
       this.tell("kept", { at: new Date(at), until: new Date(at + this.ttl) });
@@ -118,6 +125,7 @@ export class Keeper {
   settle(held) {
     this.initial = held;
     this.#written = undefined;
+    this.#round += 1;
     this.pace.touch();
   }
 
@@ -134,6 +142,7 @@ export class Keeper {
       const title = this.say("problem.title");
       this.place.show("problem", { title, texts: [text], tone: "warning", say: `${title}. ${text}` });
     }
+    this.#noted();
     this.tell("problem", { reason });
   }
 
@@ -156,8 +165,11 @@ export class Keeper {
     this.place.append(details);
   }
 
+  // The line that says what is kept must not stand beside one that says that nothing is.
   #noted(at) {
-    if (this.kept) this.kept.textContent = this.say("note.kept", { time: this.clock(at) });
+    if (!this.kept) return;
+    this.kept.textContent = at ? this.say("note.kept", { time: this.clock(at) }) : "";
+    this.kept.closest("details").hidden = this.place.shows("problem");
   }
 
   async #stopKeeping(details) {
@@ -188,6 +200,7 @@ export class Keeper {
     this.sending.dropped();
     this.place.hideAll("offer");
     this.place.show("problem", { title: this.say("problem.title"), texts: [this.say("problem.signedOut")], tone: "warning" });
+    this.#noted();
   }
 
   /** Tells the other tabs something of this form. */
@@ -210,6 +223,7 @@ export class Keeper {
     for (const { id } of [...posts, { id: undefined }]) await this.drafts?.remove([this.instance, ...all.map(({ instance }) => instance)], id);
     this.sending.dropped();
     this.offers?.clear();
+    this.#noted();
     this.initial = this.snapshot();
     this.#written = undefined;
   }

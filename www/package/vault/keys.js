@@ -47,7 +47,7 @@ class Keys {
 const gcm = (iv, place) => ({ name: "AES-GCM", iv, additionalData: encoder.encode(place) });
 
 async function derived(user, secret) {
-  const material = secret instanceof CryptoKey ? secret : await imported(secret);
+  const material = usable(secret) instanceof CryptoKey ? secret : await imported(secret);
   const of = (what) => ({
     name: "HKDF",
     hash: "SHA-256",
@@ -60,13 +60,15 @@ async function derived(user, secret) {
   };
 }
 
-function imported(secret) {
-  const bytes = typeof secret === "string" ? encoder.encode(secret) : secret;
-  if (!(bytes?.byteLength >= 16)) {
-    throw new TypeError("fairnote: the vault's secret must be 16 bytes or more, or a CryptoKey for HKDF that may derive keys");
-  }
-  return crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveKey"]);
+/** A secret that keys can be derived from; otherwise it is said what is wrong. */
+export function usable(secret) {
+  const length = typeof secret === "string" ? encoder.encode(secret).length : secret?.byteLength;
+  if (length >= 16 || (secret instanceof CryptoKey && secret.algorithm.name === "HKDF")) return secret;
+  throw new TypeError("fairnote: the vault's secret must be 16 bytes or more, or a CryptoKey for HKDF that may derive keys");
 }
+
+const imported = (secret) =>
+  crypto.subtle.importKey("raw", typeof secret === "string" ? encoder.encode(secret) : secret, "HKDF", false, ["deriveKey"]);
 
 // Two tabs may come here at once: the first key that is written is the one that both use.
 async function kept(owner, expires) {

@@ -3,7 +3,7 @@
 export const MESSAGES = {
   // What is kept, and where.
   "note.title": "What you type here is kept on this device",
-  "note.kept": "Kept at {time}.",
+  "note.kept": "(last at {time})",
   "note.text":
     "What you type here is kept in this browser on this device, encrypted and for you only, so that a crash, a time-out or a closed tab loses nothing. Passwords and files are never kept. It is deleted when the form has arrived, when you sign out, and after {days} days at the latest.",
   "note.discard": "Delete the draft and stop keeping one",
@@ -25,7 +25,8 @@ export const MESSAGES = {
   "offer.look": "Look at it",
   "offer.close": "Close",
   "offer.discard": "Discard",
-  "offer.sure": "Discard it for good? It cannot be brought back.",
+  "offer.sure": "Discard it for good?",
+  "offer.sureText": "What you had typed at {time} cannot be brought back.",
   "offer.discardSure": "Yes, discard it",
   "offer.keep": "No, keep it",
   "offer.same": "It is the same as what the form holds now.",

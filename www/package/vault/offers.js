@@ -1,6 +1,7 @@
 // Drafts that were found: offered, looked at, restored, discarded. Nothing in the form changes unless somebody asks for it.
-import { blank, contents, differences, inWords, restore, same } from "./fields.js";
+import { contents, differences, inWords, restore, same } from "./fields.js";
 import { answers, made } from "./place.js";
+import { marked } from "./sending.js";
 import { whenGone } from "./tabs.js";
 
 export class Offers {
@@ -66,7 +67,7 @@ export class Offers {
     place.show(`offer ${draft.instance}`, {
       title,
       focus,
-      texts: [words("offer.text", { time }), newer && words("offer.newer"), draft.sent && words("offer.sent")],
+      texts: [words("offer.text", { time }), newer && words("offer.newer"), (draft.sent || marked(draft.instance)) && words("offer.sent")],
       actions: [
         { text: words("offer.restore", { time }), press: () => this.restore(draft) },
         { text: words("offer.look"), quiet: true, press: ({ target }) => this.#look(draft, target) },
@@ -78,26 +79,22 @@ export class Offers {
 
   #look(draft, button) {
     const { say, form } = this.#keeper;
-    const section = button.closest("section");
+    const section = button.closest("[data-region]");
     const shown = section.querySelector("[data-look]");
     button.textContent = say(shown ? "offer.look" : "offer.close");
     button.setAttribute("aria-expanded", String(!shown));
     if (shown) return shown.remove();
     const list = differences(form, draft.held);
-    const look = list.length ? answers(list) : made("p", {}, say("offer.same"));
+    const look = list.length ? answers(list, say("offer.look")) : made("p", {}, say("offer.same"));
     look.dataset.look = "";
-    // It may be long, and is then scrolled with the keyboard.
-    look.tabIndex = 0;
-    look.setAttribute("role", "group");
-    look.setAttribute("aria-label", say("offer.look"));
     section.append(look);
   }
 
   #sure(draft) {
-    const { say, place } = this.#keeper;
+    const { say, clock, place } = this.#keeper;
     place.show(`offer ${draft.instance}`, {
-      title: say("offer.title"),
-      texts: [say("offer.sure")],
+      title: say("offer.sure"),
+      texts: [say("offer.sureText", { time: clock(draft.saved) })],
       tone: "warning",
       focus: true,
       actions: [
@@ -156,7 +153,7 @@ export class Offers {
       texts,
       focus: true,
       tone: missing.length ? "warning" : "good",
-      body: missing.length ? [answers(missing.filter(([, , , value]) => !blank(value)).map(inWords))] : [],
+      body: missing.length ? [answers(missing.map(inWords), say("restored.missing"))] : [],
       actions: [
         { text: say("restored.undo"), quiet: true, press: () => this.#undo(draft, before) },
         { text: say("restored.close"), quiet: true, press: close },

@@ -41,10 +41,10 @@ export function pace(save) {
       dirty = true;
       if (!running) later(WAIT);
     },
-    /** Saves what there is, now; done when the disk has it. */
+    /** Saves what there is, now, whether anybody told of it or not; done when the disk has it. */
     async flush() {
       if (running) await running;
-      return dirty ? run() : true;
+      return run();
     },
     /** Nothing is to be saved any more. */
     async stop() {

@@ -27,8 +27,8 @@ export class Place {
   show(id, { title, texts = [], body = [], actions = [], tone = "plain", say, focus = false }) {
     const old = this.#find(id);
     const had = old?.contains(document.activeElement);
-    const heading = made("h2", { class: "fairnote-vault-title", id: `fairnote-vault-${id}-${serial++}` }, title);
-    const section = made("section", {
+    const heading = made("h2", { class: "fairnote-vault-title", id: `fairnote-vault-${serial++}` }, title);
+    const section = made("div", {
       class: `fairnote-vault-region fairnote-vault-${tone}`,
       role: "region",
       "aria-labelledby": heading.id,
@@ -117,8 +117,11 @@ export function row(actions) {
 }
 
 /** Answers, each with its question. */
-export function answers(list) {
-  const shown = made("dl", { class: "fairnote-vault-answers" });
+export function answers(list, name) {
+  const shown = made("dl");
   for (const { label, value } of list) shown.append(made("dt", {}, label), made("dd", {}, value));
-  return shown;
+  // It may be long, and is then scrolled with the keyboard.
+  const scrolled = made("div", { class: "fairnote-vault-answers", role: "group", "aria-label": name, tabindex: "0" });
+  scrolled.append(shown);
+  return scrolled;
 }

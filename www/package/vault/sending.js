@@ -43,6 +43,8 @@ export class Sending {
     if (this.#native || !ours || theirs) {
       // Nobody here will see the answer: the draft says that it was sent, and the next page may confirm it.
       this.posted = this.#keeper.now();
+      // The page may be gone before the disk has it.
+      mark(this.#keeper.instance, this.posted);
       void this.#keeper.pace.flush();
       return;
     }
@@ -56,6 +58,7 @@ export class Sending {
     this.submitter = submitter;
     if (this.#busy) return keeper.place.say(keeper.say("sending.text"));
     this.#busy = true;
+    keeper.place.hide("restored");
     try {
       await keeper.ready;
       const post = this.#made(submitter);
@@ -99,6 +102,8 @@ export class Sending {
     post.under = true;
     clearTimeout(this.#timer);
     const keeper = this.#keeper;
+    // Another tab may have sent what an earlier visit left.
+    if (post.instance !== keeper.instance && !(await keeper.drafts.posts()).some(({ id }) => id === post.id)) return this.dropped();
     const quiet = keeper.place.shows("waiting");
     if (!quiet) keeper.place.show("sending", { title: keeper.say("sending.title"), texts: [keeper.say("sending.text")], say: keeper.say("sending.title") });
     const result = await alone(post.id, () => this.#ask(post)).catch(() => ({ answer: "again" }));
@@ -270,6 +275,20 @@ export class Sending {
     this.#listening.abort();
     clearTimeout(this.#timer);
     if (this.input.dataset.fairnoteIdempotency === "made") this.input.remove();
+  }
+}
+
+/** When the browser itself sent the draft of an instance from this tab; undefined if it did not. */
+export const marked = (instance) => attempt(() => sessionStorage.getItem(`fairnote-vault ${instance}`)) ?? undefined;
+
+const mark = (instance, at) => attempt(() => sessionStorage.setItem(`fairnote-vault ${instance}`, at));
+
+// Some browsers refuse to be asked.
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,7 +6,8 @@ const LOCK = "fairnote-vault ";
 /** The instances of a draft that are open in some tab. */
 export async function living() {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
-  return new Set(held.filter(({ name }) => name.startsWith(LOCK)).map(({ name }) => name.slice(LOCK.length)));
+  // Those who wait for a tab to go share its lock when it has gone.
+  return new Set(held.filter(({ name, mode }) => mode === "exclusive" && name.startsWith(LOCK)).map(({ name }) => name.slice(LOCK.length)));
 }
 
 /** Holds the lock of an instance; returns what lets go of it. */

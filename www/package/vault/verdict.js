@@ -26,12 +26,11 @@ export async function verdict(response, { key, confirmed }) {
 }
 
 function page(text, key) {
-  if (/<input[^>]*type\s*=\s*["']?password/i.test(text)) return "signed-out";
   // The form again, as many servers answer, or send the browser back to, when something has to be put right.
   for (const [, quote, bare] of text.matchAll(/data-fairnote-draft\s*=\s*(?:["']([^"']*)["']|([^\s>]+))/gi)) {
     if ((quote ?? bare) === key) return "refused";
   }
-  return "confirmed";
+  return /<input[^>]*type\s*=\s*["']?password/i.test(text) ? "signed-out" : "confirmed";
 }
 
 /** How long to wait before attempt number `tries`, in milliseconds: doubled each time, a minute at most, and never in step. */
