@@ -1,7 +1,7 @@
 // <fairnote-form standard="england" kind="closure">: a whole form, drawn from its standard and checked while it is filled in.
 //
 // It is a real <form> in the page, with ordinary named controls: it posts by itself, or hands its record over in one event.
-import { messages, speaker } from "../messages.js";
+import { english, messages, speaker } from "../messages.js";
 import { standard } from "../standards.js";
 import { checklist } from "./form/checklist.js";
 import { make } from "./form/dom.js";
@@ -12,6 +12,8 @@ import { reasonName, tidy } from "./form/record.js";
 
 /** How long after the last change the checklist is made again, in milliseconds. */
 const CHECKLIST = 250;
+/** The language of the standards. */
+const STANDARDS = "en-GB";
 const OF_FORM = ["action", "method", "target"];
 
 export class FairnoteForm extends HTMLElement {
@@ -32,6 +34,12 @@ export class FairnoteForm extends HTMLElement {
   ready = this.#promise();
 
   connectedCallback() {
+    // What the page set before this script arrived lies on the element and not in it.
+    for (const name of ["context", "record"].filter((name) => Object.hasOwn(this, name))) {
+      const given = this[name];
+      delete this[name];
+      this[name] = given;
+    }
     this.#printing = new AbortController();
     const { signal } = this.#printing;
     globalThis.addEventListener("beforeprint", () => this.#print(), { signal });
@@ -144,8 +152,8 @@ export class FairnoteForm extends HTMLElement {
     console.warn(wrong.message);
     this.#settle.done = true;
     this.#settle.reject(wrong);
-    const { lang } = this;
-    messages(lang || "en").then((catalogue) => {
+    const lang = this.closest("[lang]")?.lang || "en";
+    messages(lang).catch(() => english).then((catalogue) => {
       const say = speaker(catalogue, "form");
       const again = make("button", { type: "button", class: "govuk-button govuk-button--secondary" }, say("try_again"));
       again.addEventListener("click", () => this.#draw());
@@ -157,19 +165,20 @@ export class FairnoteForm extends HTMLElement {
   #fill(loaded, kind, catalogue) {
     const form = loaded.form(kind);
     const say = speaker(catalogue, "form");
-    const tools = { standard: loaded, say, lang: catalogue.lang, search: this.getAttribute("code-search") !== "off" };
+    const tools = { standard: loaded, say, lang: catalogue.lang, search: this.getAttribute("code-search") !== "off", of: {} };
+    if (!catalogue.lang.startsWith("en")) tools.of = { lang: STANDARDS };
     // Hidden inputs of the page's own, such as a token against forgery, go with the form.
     this.#kept ??= [...this.querySelectorAll("input[type=hidden]")];
     const level = this.getAttribute("heading") === "none" ? 1 : Number(this.getAttribute("heading") ?? 2);
-    const page = this.#shell(form, kind, loaded, say, level);
+    const page = this.#shell(form, kind, loaded);
     page.append(...this.#kept, ...this.#sections(form, tools, level + 1), this.#buttons(say));
     const status = make("div", { class: "govuk-visually-hidden", role: "status" });
-    const main = make("div", { class: "fairnote-form__main" });
-    if (this.getAttribute("heading") !== "none") main.append(make(`h${level}`, { class: "govuk-heading-l" }, form.title));
-    if (form.description) main.append(make("p", { class: "govuk-body-l fairnote-lead" }, form.description));
-    main.append(page, status);
+    const main = make("div", { class: "fairnote-form" });
+    if (this.getAttribute("heading") !== "none") main.append(make(`h${level}`, { class: "govuk-heading-l", ...tools.of }, form.title));
+    if (form.description) main.append(make("p", { class: "govuk-body-l fairnote-lead", ...tools.of }, form.description));
     const todo = checklist(page, form, `h${Math.min(level + 1, 6)}`, say);
-    this.replaceChildren(make("div", { class: "fairnote-form" }, make("div", { class: "fairnote-form__side" }, todo.element), main));
+    main.append(todo.element, page, status);
+    this.replaceChildren(main);
     this.#page = page;
     this.#form = { form, tools };
     this.#standard = loaded;
@@ -203,7 +212,7 @@ export class FairnoteForm extends HTMLElement {
     update();
   }
 
-  #shell(form, kind, loaded, say, level) {
+  #shell(form, kind, loaded) {
     const hidden = (name, value, more = {}) => make("input", { type: "hidden", name, value, ...more });
     const tags = this.#given.tags ? JSON.stringify(this.#given.tags) : "";
     return make(
@@ -223,8 +232,8 @@ export class FairnoteForm extends HTMLElement {
       const section = make(
         "section",
         { class: "fairnote-section", "aria-labelledby": `section-${id}`, "data-fairnote-show-when": show_when && JSON.stringify(show_when) },
-        make(`h${Math.min(level, 6)}`, { class: "govuk-heading-m", id: `section-${id}` }, title),
-        description && make("p", { class: "govuk-body" }, description),
+        make(`h${Math.min(level, 6)}`, { class: "govuk-heading-m", id: `section-${id}`, ...tools.of }, title),
+        description && make("p", { class: "govuk-body", ...tools.of }, description),
       );
       section.append(...field.map((one) => draw(one, "", this.#given.fields[one.id], tools)));
       return section;

@@ -35,12 +35,12 @@ function groupsOf(list, chosen, id, say) {
 }
 
 /** Radio buttons or checkboxes. */
-export function ticks(field, name, chosen, { standard, say }) {
+export function ticks(field, name, chosen, { standard, say, of }) {
   const id = idOf(name);
   const isRadio = field.type !== "codes";
   const block = isRadio ? "govuk-radios" : "govuk-checkboxes";
   const groups = field.type === "yes_no" ? yesNo(chosen, id, say) : groupsOf(standard.codes(field.codes), chosen, id, say);
-  const box = make("div", { class: field.type === "yes_no" ? `${block} govuk-radios--inline` : block });
+  const box = make("div", field.type === "yes_no" ? { class: `${block} govuk-radios--inline` } : { class: block, ...of });
   for (const [label, options] of groups) {
     if (label) box.append(make("p", { class: "govuk-body fairnote-option-group" }, label));
     for (const option of options) {
@@ -76,15 +76,15 @@ function yesNo(chosen, id, say) {
 
 /** A select; one of many choices with a text in which they are searched. Returns what goes into the page, and the id for the label. */
 export function select(field, name, chosen, attributes, tools) {
-  const { standard, say } = tools;
+  const { standard, say, of } = tools;
   const id = idOf(name);
   const groups = groupsOf(standard.codes(field.codes), chosen, id, say);
   const made = make("select", { class: "govuk-select", id, name, ...attributes }, make("option", { value: "" }, say("select_one")));
   for (const [label, options] of groups) {
-    const room = label ? make("optgroup", { label }) : made;
-    for (const { value, label, checked } of options) room.append(make("option", { value, selected: checked }, label));
+    const room = label ? make("optgroup", { label, ...of }) : made;
+    for (const { value, label, checked } of options) room.append(make("option", { value, selected: checked, ...of }, label));
     if (room !== made) made.append(room);
   }
   const isLong = made.options.length - 1 > LONG;
-  return isLong && tools.search ? combobox(made, say) : { parts: [made], labelFor: id };
+  return isLong && tools.search ? combobox(made, say, of) : { parts: [made], labelFor: id };
 }

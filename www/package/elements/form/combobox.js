@@ -11,8 +11,9 @@ const plain = (text) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocale
 /**
  * @param {HTMLSelectElement} select
  * @param {(key: string, parts?: object) => string} say
+ * @param {{ lang?: string }} of
  */
-export function combobox(select, say) {
+export function combobox(select, say, of) {
   const { id } = select;
   const field = select.getAttribute("data-fairnote-field");
   const choices = [...select.options]
@@ -32,7 +33,7 @@ export function combobox(select, say) {
     "aria-expanded": "false",
     "aria-controls": `${id}-list`,
   });
-  const list = make("div", { class: "fairnote-combobox__list", id: `${id}-list`, role: "listbox", hidden: true });
+  const list = make("div", { class: "fairnote-combobox__list", id: `${id}-list`, role: "listbox", tabindex: "-1", hidden: true });
   const status = make("div", { class: "govuk-visually-hidden", role: "status" });
   const hint = make("div", { class: "govuk-hint fairnote-combobox__hint", id: `${id}-search-hint` }, say("search_hint", { count: choices.length }));
   // Still there for whoever leads to the answer: the focus goes on to the text.
@@ -74,7 +75,7 @@ export function combobox(select, say) {
           if (room !== list) list.append(room);
         }
       }
-      const item = make("div", { class: "fairnote-combobox__option", role: "option", id: `${id}-option-${at}`, "aria-selected": String(choice.option.selected) }, choice.label);
+      const item = make("div", { class: "fairnote-combobox__option", role: "option", id: `${id}-option-${at}`, "aria-selected": String(choice.option.selected), ...of }, choice.label);
       choice.item = item;
       room.append(item);
     });

@@ -12,8 +12,9 @@ const NEEDED = { postcode: 10, national_insurance: 10, number: 10, nhs_number: 2
 const PARTS = { day: 2, month: 2, year: 4, time: 5 };
 
 /**
- * What drawing needs: the standard, the words, and whether long lists can be searched.
- * @typedef {{ standard: import("../../fairnote.js").Standard, say: (key: string, parts?: object) => string, search: boolean }} Tools
+ * What drawing needs: the standard, the words, whether long lists can be searched, and what marks the words of the standard where
+ * those of the interface are in another language.
+ * @typedef {{ standard: import("../../fairnote.js").Standard, say: (key: string, parts?: object) => string, search: boolean, lang: string, of: { lang?: string } }} Tools
  */
 
 /** How a field is drawn. */
@@ -49,9 +50,9 @@ export function draw(field, prefix, value, tools) {
 
 const room = (pointer) => make("div", { class: "fairnote-findings", "data-fairnote-findings": pointer });
 const slot = (id) => make("p", { id: `${id}-error`, class: "govuk-error-message", hidden: true });
-const hintOf = ({ hint }, id) => hint && make("div", { id: `${id}-hint`, class: "govuk-hint" }, hint);
+const hintOf = ({ hint }, id, { of }) => hint && make("div", { id: `${id}-hint`, class: "govuk-hint", ...of }, hint);
 const describes = ({ hint }, id) => (hint ? `${id}-hint` : undefined);
-const legend = (label) => make("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, label);
+const legend = (label, { of }) => make("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s", ...of }, label);
 
 function single(field, name, value, widget, tools) {
   const id = idOf(name);
@@ -92,8 +93,8 @@ function single(field, name, value, widget, tools) {
     parts = [area];
     if (isNarrative) parts.push(make("div", { class: "fairnote-statements", "data-fairnote-statements": pointerOf(name) }));
   }
-  const label = make("label", { class: "govuk-label govuk-label--s", for: labelFor }, field.label);
-  return [label, hintOf(field, id), slot(id), ...parts].filter(Boolean);
+  const label = make("label", { class: "govuk-label govuk-label--s", for: labelFor, ...tools.of }, field.label);
+  return [label, hintOf(field, id, tools), slot(id), ...parts].filter(Boolean);
 }
 
 function fieldset(field, name, value, widget, tools) {
@@ -101,7 +102,7 @@ function fieldset(field, name, value, widget, tools) {
   const isDate = widget !== "ticks";
   const inside = isDate ? date(name, value, widget === "moment", tools) : ticks(field, name, chosenOf(field, value), tools);
   const attributes = { class: "govuk-fieldset", role: isDate && "group", "aria-describedby": describes(field, id) };
-  return make("fieldset", attributes, legend(field.label), hintOf(field, id), slot(id), inside);
+  return make("fieldset", attributes, legend(field.label, tools), hintOf(field, id, tools), slot(id), inside);
 }
 
 function date(name, value, withTime, { say }) {
@@ -135,7 +136,7 @@ function nest(field, name, value, widget, tools) {
     "aria-describedby": describes(field, id),
     "data-fairnote-list": isList && pointerOf(name),
   });
-  made.append(...[legend(field.label), hintOf(field, id), slot(id)].filter(Boolean));
+  made.append(...[legend(field.label, tools), hintOf(field, id, tools), slot(id)].filter(Boolean));
   if (isList) {
     const items = Array.isArray(value) ? value : [];
     items.forEach((answers, at) => made.append(item(field, name, at, at + 1, answers, tools)));
@@ -174,7 +175,7 @@ export function item(field, list, at, number, answers, tools) {
     "data-fairnote-group": pointerOf(name),
     "data-fairnote-item": pointerOf(name),
   });
-  inner.append(legend(""), slot(idOf(name)));
+  inner.append(legend("", tools), slot(idOf(name)));
   for (const one of field.field) inner.append(draw(one, `${name}.`, answers?.[one.id], tools));
   inner.append(room(pointerOf(name)));
   inner.append(make("button", { type: "button", class: "govuk-button govuk-button--secondary fairnote-remove", "data-fairnote-remove": name }));
