@@ -35,7 +35,7 @@ done
 
 jobs=()
 if [[ $want == test ]]; then
-  debian chromium firefox-esr fonts-dejavu-core & jobs+=($!)
+  debian chromium firefox-esr webkit2gtk-driver xvfb xauth fonts-dejavu-core & jobs+=($!)
 fi
 if [[ package-lock.json -nt node_modules/.package-lock.json ]]; then
   echo "setup: npm ci"

@@ -20,5 +20,7 @@ wasm-pack --quiet build --mode no-install --target web --release --out-dir pkg -
   --no-default-features --features wasm --locked >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 echo "wasm: standards"
 "$fairnote" standards export pkg/standards >/dev/null
+echo "wasm: notices"
+node tools/notices.mjs wasm >pkg/THIRD-PARTY.txt
 echo "wasm: package"
 node www/package/build.mjs pkg

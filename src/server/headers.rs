@@ -7,7 +7,8 @@ use axum::response::Response;
 
 /// Only the portal's own style sheet, scripts and WebAssembly; forms are posted only to it; nothing frames it.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-    font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    require-trusted-types-for 'script'";
 
 /// Adds the security headers, and `no-store` to whatever did not say how long it may be kept.
 pub(super) async fn secure(request: Request, next: Next) -> Response {

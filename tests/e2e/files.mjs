@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { POLICY } from './guard.mjs';
 
 const TYPES = {
   css: 'text/css',
@@ -10,26 +11,31 @@ const TYPES = {
   json: 'application/json',
   jsonl: 'application/json',
   mjs: 'text/javascript',
+  svg: 'image/svg+xml',
   wasm: 'application/wasm',
 };
 
-/** The policy that the package promises to work under. */
-export const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-
 /**
- * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': () => '<!doctype html>…' }`. What a function
- * gives for a request that has a body is made of that body.
+ * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': () => '<!doctype html>…' }`. What a
+ * function gives for a request that has a body is made of that body. `policy` is the content security policy, by path if it is a
+ * function.
  */
-export async function files(routes, { policy = POLICY } = {}) {
-  const made = (pathname, body) => (typeof routes[pathname] === 'function' ? routes[pathname](body) : undefined);
+export async function files(routes, { policy = POLICY, headers: more = {} } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    const headers = { 'content-security-policy': policy, 'cache-control': 'no-store' };
+    const made = async () => (typeof routes[pathname] === 'function' ? routes[pathname](await bodyOf(request)) : undefined);
+    const headers = {
+      'content-security-policy': typeof policy === 'function' ? policy(pathname) : policy,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...more,
+    };
     try {
       if (pathname === '/blank.html') return send(200, 'html', '<!doctype html><html lang="en-GB"><title>Blank</title>');
       if (pathname === '/favicon.ico') return send(204, 'html', '');
-      const body = made(pathname, await bodyOf(request));
-      if (body !== undefined) return send(200, pathname.split('.').pop(), body);
+      const body = await made();
+      if (body !== undefined) return send(200, TYPES[pathname.split('.').pop()] ? pathname.split('.').pop() : 'html', body);
+      if (request.method !== 'GET') return send(405, 'html', 'Nothing takes this');
       const prefix = Object.keys(routes).find((prefix) => prefix.endsWith('/') && pathname.startsWith(prefix));
       if (!prefix || pathname.includes('..')) return send(404, 'html', 'Not found');
       const path = fileURLToPath(new URL(pathname.slice(prefix.length), routes[prefix]));

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { assertGuarded, guard } from './guard.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.FAIRNOTE ?? 'target/debug/fairnote';
@@ -35,7 +36,8 @@ export async function startServer(...options) {
   };
 }
 
-async function freePort() {
+/** A port that nobody listens on. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -44,49 +46,21 @@ async function freePort() {
   return port;
 }
 
-/**
- * Opens a page that must behave: what it logs, which hosts it asks, which policies it breaks. `faults()` lists it all.
- * Firefox's driver logs a blocked inline style of its own, so violations are heard from the page and not from the console.
- */
+/** Opens a page that must behave; what it did that it must not is in `faults` (guard.mjs). */
 export async function openPage(browser, { server, ...options } = {}) {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
   const page = await context.newPage();
-  const faults = [];
-  const requests = [];
-  page.on('pageerror', (error) => options.javaScriptEnabled === false || faults.push(`error on the page: ${error.message}`));
-  page.on('request', (request) => {
-    requests.push(request);
-    if (!request.url().startsWith(`${server.origin}/`) && !request.url().startsWith('data:')) faults.push(`asked another host: ${request.url()}`);
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`);
-  });
-  page.on('console', (message) => {
-    if (message.type() === 'error' && browser.browserType().name() === 'chromium') faults.push(`console: ${message.text()}`);
-  });
-  if (options.javaScriptEnabled === false) {
-    // Chromium does not ask for scripts then; Firefox asks, and runs none of them.
-    await page.route(/\.m?js$/, (route) => route.abort());
-  } else {
-    await page.addInitScript(() => {
-      globalThis.violations = [];
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, sample }) => {
-        // What the driver itself puts into the page has no source of this origin.
-        if (sourceFile && !sourceFile.startsWith(location.origin)) return;
-        globalThis.violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
-      });
-    });
-  }
-  return { page, context, faults, requests, close: () => context.close() };
+  const guarded = await guard(page, server.origin, options);
+  // Without scripts Chromium does not ask for them; Firefox asks, and runs none of them.
+  if (options.javaScriptEnabled === false) await page.route(/\.m?js$/, (route) => route.abort());
+  return { page, context, ...guarded, close: () => context.close() };
 }
 
 /** Fails if the page did anything that it must not. */
-export async function assertQuiet({ page, faults }) {
-  const violations = await page.evaluate(() => globalThis.violations ?? []).catch(() => []);
-  // Taking a picture puts a style of the driver's into the page, which Firefox blocks and reports. `make test` takes none.
-  const ofDriver = (fault) => process.env.SCREENSHOTS && /inline style|style-src-elem inline/.test(fault);
-  const all = [...faults, ...violations.map((violation) => `content security policy: ${violation}`)].filter((fault) => !ofDriver(fault));
-  if (all.length > 0) throw new Error(all.join('\n'));
+export async function assertQuiet(opened) {
+  // What was refused a moment ago has been told by the time that the page answers.
+  await opened.page.evaluate(() => undefined).catch(() => undefined);
+  assertGuarded(opened);
 }
 
 /** Goes through the start page as a person does. */

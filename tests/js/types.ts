@@ -2,6 +2,7 @@
 import { attached, load, check, note, type Change, type Finding, type Report, type Standard, type Statement } from "../../pkg/index.js";
 import type { FairnoteNote } from "../../pkg/elements.js";
 import type {} from "../../pkg/auto.js";
+import { list, vault, type Vault } from "../../pkg/vault.js";
 
 declare const bytes: Uint8Array;
 const standard: Standard = load(bytes);
@@ -64,6 +65,13 @@ void [may, said];
 for (const section of standard.form("child").section) {
   for (const field of section.field) if (field.codes) standard.codes(field.codes).codes.map(({ label }) => label);
 }
+
+const kept: Vault = vault(form, { key: "case-17/note-3", user: "u-204", days: 3, session: { minutes: 20, keepAlive: async () => true } });
+kept.flush().then((onDisk): Promise<void> | undefined => (onDisk ? kept.clear() : undefined));
+form.addEventListener("fairnote:sent", (event) => event.detail.response.ok || event.preventDefault());
+list({ user: "u-204" }).then((drafts) => drafts.map(({ key, at, unsent }) => unsent || `${key} ${at.getTime()}`));
+// @ts-expect-error: a draft is a user's
+list({});
 
 // @ts-expect-error: there is no such mode
 standard.check({ kind: "child", fields: {} }, { mode: "quick" });

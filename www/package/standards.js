@@ -1,13 +1,13 @@
 // A standard, fetched and loaded once for each address, with the model that it reads narratives with: what the elements, the
 // automatic start and the portal all use.
-import { ready } from "./engine.js";
+import { address as engine, ready } from "./engine.js";
 import { load } from "./fairnote.js";
 import { models } from "./models.js";
 
 const fetched = new Map();
 
-/** Where the package's own standards are: beside this file. */
-export const base = new URL("./standards/", import.meta.url);
+/** Where the package's own standards are: beside the engine, wherever a bundler has put that. */
+export const base = new URL("./standards/", engine);
 
 /**
  * The standard `id` from the package, or from `base` if one is given (a folder's address, with a slash at its end).
