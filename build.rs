@@ -20,19 +20,43 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+/// The words of the interface; the module has the English ones.
+const WORDS: &str = "www/package/messages/en.json";
+
 fn main() {
     for watched in
-        ["standards", "src/calendar", "src/identifiers", "src/packs", "src/standards", "src/text", "build.rs"]
+        ["standards", "src/calendar", "src/identifiers", "src/packs", "src/standards", "src/text", "build.rs", WORDS]
     {
         println!("cargo::rerun-if-changed={watched}");
     }
-    if let Err(problem) = embed() {
+    if let Err(problem) = embed().and_then(|()| embed_words()) {
         // `cargo::error` lines are shown whole; a panic would bury them.
         for line in problem.lines() {
             println!("cargo::error={line}");
         }
         std::process::exit(1);
     }
+}
+
+/// Makes a table of the English words for checking: by key, and a plural by `key.form`.
+fn embed_words() -> Result<(), String> {
+    let text = fs::read_to_string(WORDS).map_err(|error| format!("{WORDS}: {error}"))?;
+    let catalogue: serde_json::Value = serde_json::from_str(&text).map_err(|error| format!("{WORDS}: {error}"))?;
+    let checking = catalogue.get("checking").and_then(serde_json::Value::as_object);
+    let mut table = String::from("const ENGLISH: &[(&str, &str)] = &[\n");
+    let mut add = |key: &str, words: &serde_json::Value| match words.as_str() {
+        Some(words) => writeln!(table, "    ({key:?}, {words:?}),").map_err(|error| error.to_string()),
+        None => Err(format!("{WORDS}: checking.{key} has no words")),
+    };
+    for (key, words) in checking.ok_or_else(|| format!("{WORDS}: it has no part \"checking\""))? {
+        match words.as_object() {
+            Some(forms) => forms.iter().try_for_each(|(form, words)| add(&format!("{key}.{form}"), words))?,
+            None => add(key, words)?,
+        }
+    }
+    table.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
+    write(&Path::new(&out).join("words.rs"), &table)
 }
 
 fn embed() -> Result<(), String> {

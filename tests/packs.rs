@@ -239,6 +239,37 @@ fn a_rule_without_a_clause_that_is_wrong_is_refused_at_its_line() {
     }
 }
 
+fn taking(set: &str, more: &str) -> Folder {
+    let taken = PACK.replacen("\n[document]", "\ntakes = [\"barchester\"]\n\n[document]", 1);
+    assert_ne!(taken, PACK);
+    let folder = barset(ADOPTS).with("barset/pack.toml", &format!("{taken}{more}"));
+    if set.is_empty() { folder } else { folder.with("barset/sets/barchester.toml", set) }
+}
+
+const SET: &str = "title = \"What the county asks\"\n\n[[also]]\nrule = \"date-of-death-is-possible\"\nlevel = \"must\"\nbecause = \"it matters\"\n";
+
+#[test]
+fn a_set_of_rules_is_taken_as_one_and_what_the_pack_says_itself_stands() {
+    let level = |folder: Folder| folder.resolve("barset").expect("resolves").rules["date-of-death-is-possible"].level;
+    assert_eq!(level(taking(SET, "")), Level::Must);
+    let own = "\n[[also]]\nrule = \"date-of-death-is-possible\"\nlevel = \"should\"\nbecause = \"we are new to it\"\n";
+    assert_eq!(level(taking(SET, own)), Level::Should);
+    // A set of the pack that is extended.
+    let census = PACK.replacen("\n[document]", "\ntakes = [\"census\"]\n\n[document]", 1);
+    assert!(level(barset(ADOPTS).with("barset/pack.toml", &census)) >= Level::Should);
+}
+
+#[test]
+fn a_set_that_is_missing_or_wrong_is_refused_at_its_line() {
+    let error = taking("", "").refused("barset");
+    assert!(error.contains("barset/pack.toml:") && error.contains("the pack takes the set `barchester`"), "{error}");
+    assert!(error.contains("census"), "the sets there are: {error}");
+    let error = taking(&SET.replace("date-of-death", "date-of-dearth"), "").refused("barset");
+    assert!(error.starts_with("barset/sets/barchester.toml:4: [[also]] names `date-of-dearth-is-possible`"), "{error}");
+    let error = taking(&SET.replace("because", "becuase"), "").refused("barset");
+    assert!(error.contains("barset/sets/barchester.toml:"), "{error}");
+}
+
 #[test]
 fn a_list_of_terms_travels_only_with_a_rule_that_uses_it() {
     let without = barset(ADOPTS).resolve("barset").expect("resolves");

@@ -1,5 +1,6 @@
 //! A pack as its files hold it, before anything is resolved.
 
+use super::also::{Also, RuleSet};
 use super::clauses::{Clause, ClauseFile};
 use super::overlay::FormFile;
 use super::read::{self, File};
@@ -30,17 +31,9 @@ pub(super) struct Manifest {
     /// Rules that no clause asks for.
     #[serde(default)]
     pub also: Vec<Also>,
-}
-
-/// A rule that a pack switches on without a clause: national rules about data, statutory timescales.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Also {
-    pub rule: String,
-    pub level: Level,
-    pub because: String,
+    /// Sets of such rules, by the names of their files.
     #[serde(default)]
-    pub set: BTreeMap<String, Literal>,
+    pub takes: Vec<String>,
 }
 
 /// The policy that an authority's pack holds.
@@ -161,6 +154,7 @@ pub(super) struct Pack {
     pub words: BTreeMap<String, WordList>,
     pub model: Option<NamedModel>,
     pub rules: BTreeMap<String, RuleSource>,
+    pub sets: BTreeMap<String, RuleSet>,
     pub retention: Vec<RetentionRow>,
     pub clauses: Vec<Clause>,
     pub files: BTreeMap<String, File>,
@@ -221,6 +215,7 @@ impl Pack {
             words,
             model,
             rules,
+            sets: super::also::sets(id, folder, problems),
             retention: retention.unwrap_or_default(),
             clauses,
             files,

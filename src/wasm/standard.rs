@@ -81,7 +81,7 @@ pub fn note(
 /// Checks a form with `options.standard` while it is filled in. The same as its method `attach`.
 #[wasm_bindgen(unchecked_return_type = "Attachment")]
 pub fn attach(
-    #[wasm_bindgen(unchecked_param_type = "HTMLFormElement")] form: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "HTMLElement")] form: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "WithStandard<AttachOptions>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     given(options)?.attach(form, options)
@@ -219,10 +219,11 @@ impl StandardHandle {
         NoteSession::open(Rc::clone(&self.held), text)
     }
 
-    /// Checks a form that exists while it is filled in. Throws if it cannot; the form is then as it was.
+    /// Checks a form that exists while it is filled in, or the controls of another element. Throws if it cannot; the page is then
+    /// as it was.
     pub fn attach(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "HTMLFormElement")] form: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "HTMLElement")] form: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "AttachOptions")] options: &JsValue,
     ) -> Result<Attachment, JsValue> {
         Attachment::new(&self.held, form, options)

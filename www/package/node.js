@@ -47,4 +47,4 @@ async function read(file, model) {
   return standard;
 }
 
-export { Attachment, NoteSession, RecordSession, Standard, attach, check, load, note } from "./fairnote.js";
+export { Attachment, NoteSession, RecordSession, Standard, attach, attached, check, load, note } from "./fairnote.js";

@@ -1,0 +1,1 @@
+export { FairnoteNote } from "./elements/note.js";

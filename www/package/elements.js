@@ -1,0 +1,2 @@
+// Registers the elements.
+import "./elements/note.js";
