@@ -87,8 +87,12 @@ fn examples(library: &Library, writer: &mut Writer<'_>) {
         let kind = example.record["kind"].as_str().unwrap().to_owned();
         let definition = resolved.entry(key.clone()).or_insert_with(|| library.resolve_example(&example).unwrap());
         let next = format!("only-{}", named.len());
-        let standard =
-            named.entry((key, kind.clone())).or_insert_with(|| writer.standard(&next, &definition.part(&[&kind], "")));
+        let standard = named.entry((key, kind.clone())).or_insert_with(|| {
+            let mut part = definition.part(&[&kind], "");
+            // Preparing the model takes longer than an example, and the notes below are read with it.
+            part.model = None;
+            writer.standard(&next, &part)
+        });
         let context = if example.context.is_null() { String::new() } else { example.context.to_string() };
         let input = Input::Check {
             record: example.record.to_string(),

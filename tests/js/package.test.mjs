@@ -60,7 +60,7 @@ describe('loading a standard', () => {
     const named = new RegExp(`model ${bare.model}, which was not given.*${bare.modelFile}`);
     const asking = [() => bare.check(NOTE), () => bare.checkJson(JSON.stringify(NOTE)), () => bare.session(NOTE), () => bare.note('x')];
     for (const ask of asking) assert.throws(ask, named);
-    const other = load(json, Uint8Array.of(...model).fill(7, 100, 200));
+    const other = load(json, Uint8Array.from(model).fill(7, 100, 200));
     assert.throws(() => other.check(NOTE), /the model that was given is sha-256:[0-9a-f]{64}, and narratives are read with/);
     bare.giveModel(model);
     assert.deepEqual(bare.check(NOTE, { as_at: AS_AT }), standard.check(NOTE, { as_at: AS_AT }));
