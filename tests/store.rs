@@ -736,13 +736,26 @@ fn duties_name_the_drafts_whose_time_is_running_to_those_who_work_on_them() {
 #[test]
 fn duties_name_what_waits_for_somebody() {
     let server = Server::start_with(config("waiting"));
-    let case = case(&server, "herts");
+    let case = case(&server, "carefirst");
     let finish = |record: &Value| {
         let (path, tag) = begin(&server, &case, record);
         let finalised = step(&server, "sam", &path, "finalise", &tag, &json!({}));
         assert_eq!(finalised.status, 200, "{}", finalised.body);
         path
     };
+    let disposal = |hold: bool| {
+        let of_case = format!("/v1/cases/{case}");
+        let read = server.as_user("mo", "GET", &of_case, &[], &NONE);
+        let mut change = read.json();
+        for member in ["id", "version", "by", "role", "at", "records"] {
+            change.as_object_mut().unwrap().remove(member);
+        }
+        change["facts"]["disposal"] =
+            json!({ "access_request_open": false, "court_order_open": false, "hold_open": hold });
+        let changed = server.as_user("mo", "PUT", &of_case, &[("if-match", read.header("etag"))], &change);
+        assert_eq!(changed.status, 200, "{}", changed.body);
+    };
+    disposal(false);
     let good = |text: &str| -> Value { serde_json::from_str::<Value>(text).unwrap()["record"].clone() };
     let mut hazard = good(include_str!("records/hazard-violence.json"));
     for (field, value) in [
@@ -765,15 +778,7 @@ fn duties_name_what_waits_for_somebody() {
     assert_eq!((dispose.len(), &dispose[0]["overdue"]), (1, &json!(true)), "{found:?}");
     assert!(dispose[0]["rule"].is_string() && dispose[0]["message"].is_string(), "the row that decides: {dispose:?}");
     // A hold wins over the day, and what is authorised waits no more.
-    let of_case = format!("/v1/cases/{case}");
-    let read = server.as_user("mo", "GET", &of_case, &[], &NONE);
-    let mut change = read.json();
-    for member in ["id", "version", "by", "role", "at", "records"] {
-        change.as_object_mut().unwrap().remove(member);
-    }
-    change["facts"]["disposal"] = json!({ "hold_open": true });
-    let changed = server.as_user("mo", "PUT", &of_case, &[("if-match", read.header("etag"))], &change);
-    assert_eq!(changed.status, 200, "{}", changed.body);
+    disposal(true);
     let tag = server.as_user("mo", "GET", &plan, &[], &NONE).header("etag").to_owned();
     assert_eq!(step(&server, "mo", &plan, "authorise", &tag, &json!({})).status, 200);
     let found = duties(&server, "mo", "");
