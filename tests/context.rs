@@ -19,11 +19,17 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use support::{Answer, Server, assert_problem, temporary};
 
-/// Under which a case can be closed by the record of tests/records/closure.json.
-const AUTHORITIES: [&str; 4] = ["herts", "derby", "carefirst", "coventry"];
-
 const UNFINISHED: &str = "nothing-on-the-case-is-left-unfinished";
 const SUMMARY: &str = "reasons-for-closing-are-added-to-the-case-summary";
+
+/// What keeps the case open until its summary is written, and until its hazard is finished: each authority asks for what its
+/// own policy asks for.
+const AUTHORITIES: [(&str, &[&str], &[&str]); 4] = [
+    ("herts", &[SUMMARY, UNFINISHED], &[UNFINISHED]),
+    ("derby", &[UNFINISHED], &[UNFINISHED]),
+    ("carefirst", &[UNFINISHED], &[UNFINISHED]),
+    ("coventry", &[], &[]),
+];
 
 fn clock() -> Option<Moment> {
     Moment::parse("2026-06-15T12:00:00+01:00").ok()
@@ -82,7 +88,7 @@ fn blocking(answer: &Answer) -> Vec<String> {
 #[test]
 fn a_case_closes_once_its_summary_and_its_hazard_are_in_order() {
     let server = start("closure");
-    for standard in AUTHORITIES {
+    for (standard, without_summary, with_summary) in AUTHORITIES {
         let case = case(&server, standard);
         let mut closing = good("closure")["record"].clone();
         let fields = closing["fields"].as_object_mut().unwrap();
@@ -90,13 +96,17 @@ fn a_case_closes_once_its_summary_and_its_hazard_are_in_order() {
         assert!(fields.remove("case_summary_updated_on").is_some());
         let closure = begin(&server, &case, &closing);
         let hazard = begin(&server, &case, &good("hazard-violence")["record"]);
-        let blocked = blocking(&step(&server, "sam", &closure, "finalise", &json!({})));
-        assert_eq!(blocked, [SUMMARY, UNFINISHED].map(str::to_owned), "{standard}");
+        if !without_summary.is_empty() {
+            let blocked = blocking(&step(&server, "sam", &closure, "finalise", &json!({})));
+            assert_eq!(blocked, without_summary, "{standard}");
+        }
         let summary = begin(&server, &case, &good("case_summary-closing")["record"]);
         let finalised = step(&server, "sam", &summary, "finalise", &json!({}));
         assert_eq!(finalised.status, 200, "{standard}: {}", finalised.body);
-        let blocked = blocking(&step(&server, "sam", &closure, "finalise", &json!({})));
-        assert_eq!(blocked, [UNFINISHED], "{standard}");
+        if !with_summary.is_empty() {
+            let blocked = blocking(&step(&server, "sam", &closure, "finalise", &json!({})));
+            assert_eq!(blocked, with_summary, "{standard}");
+        }
         let finalised = step(&server, "sam", &hazard, "finalise", &json!({}));
         assert_eq!(finalised.status, 200, "{standard}: {}", finalised.body);
         let finalised = step(&server, "sam", &closure, "finalise", &json!({}));
