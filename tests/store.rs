@@ -634,6 +634,8 @@ fn a_store_that_cannot_be_used_is_told_and_comes_back_by_itself() {
         assert!(!answer.body.contains("Amira"), "{}", answer.body);
     }
     assert_eq!(server.get("/healthz").status, 200);
+    let ready = server.get("/readyz");
+    assert_eq!((ready.status, &ready.json()["store"]), (503, &"unavailable".into()), "{}", ready.body);
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(server.as_user("sam", "GET", &record, &[], &NONE).status, 200);
     let listed = server.as_user("sam", "GET", &format!("/v1/cases/{case}"), &[], &NONE).json();
@@ -701,27 +703,104 @@ fn no_content_is_logged_counted_or_told_in_an_error() {
 
 // ---- Duties ---------------------------------------------------------------------------------------------------------
 
+fn duties(server: &Server, user: &str, query: &str) -> Vec<Value> {
+    let answer = server.as_user(user, "GET", &format!("/v1/duties{query}"), &[], &NONE);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()["duties"].as_array().unwrap().clone()
+}
+
+fn of<'d>(duties: &'d [Value], what: &str, path: &str) -> Vec<&'d Value> {
+    let is_of = |duty: &Value| duty["record"].as_str().is_some_and(|record| path.ends_with(record));
+    duties.iter().filter(|duty| duty["what"] == what && is_of(duty)).collect()
+}
+
 #[test]
 fn duties_name_the_drafts_whose_time_is_running_to_those_who_work_on_them() {
     let server = Server::start_with(config("duties"));
     let case = case(&server, "herts");
     let (late, _) = begin(&server, &case, &note("2026-11-02T09:00"));
     let (fresh, _) = begin(&server, &case, &note("2026-11-24T09:00"));
-    let list = |user: &str, query: &str| {
-        let answer = server.as_user(user, "GET", &format!("/v1/duties{query}"), &[], &NONE);
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        answer.json()["duties"].as_array().unwrap().clone()
+    let all = duties(&server, "sam", "");
+    assert!(of(&all, "finish", &late).iter().any(|duty| duty["overdue"] == true), "{all:?}");
+    assert!(of(&all, "finish", &fresh).iter().all(|duty| duty["overdue"] == false), "{all:?}");
+    assert!(!of(&all, "finish", &fresh).is_empty(), "a limit runs on it: {all:?}");
+    let due: Vec<_> = all.iter().filter_map(|duty| duty["due"].as_str()).collect();
+    assert!(due.is_sorted() && !due.is_empty(), "{due:?}");
+    assert_eq!(duties(&server, "mo", &format!("?worker=sam&case={case}&team=North%20team")), all);
+    let of_ada = duties(&server, "mo", "?worker=ada");
+    assert!(of_ada.iter().all(|duty| duty["record"].is_null()), "only what is the whole team's: {of_ada:?}");
+    assert!(duties(&server, "mo", "?case=none").is_empty() && duties(&server, "mo", "?team=South").is_empty());
+    assert!(duties(&server, "lee", "").is_empty() && duties(&server, "kim", "").is_empty());
+}
+
+#[test]
+fn duties_name_what_waits_for_somebody() {
+    let server = Server::start_with(config("waiting"));
+    let case = case(&server, "carefirst");
+    let finish = |record: &Value| {
+        let (path, tag) = begin(&server, &case, record);
+        let finalised = step(&server, "sam", &path, "finalise", &tag, &json!({}));
+        assert_eq!(finalised.status, 200, "{}", finalised.body);
+        path
     };
-    let all = list("sam", "");
-    let of = |path: &str| -> Vec<&Value> {
-        all.iter().filter(|duty| path.ends_with(duty["record"].as_str().unwrap())).collect()
+    let disposal = |hold: bool| {
+        let of_case = format!("/v1/cases/{case}");
+        let read = server.as_user("mo", "GET", &of_case, &[], &NONE);
+        let mut change = read.json();
+        for member in ["id", "version", "by", "role", "at", "records"] {
+            change.as_object_mut().unwrap().remove(member);
+        }
+        change["facts"]["disposal"] =
+            json!({ "access_request_open": false, "court_order_open": false, "hold_open": hold });
+        let changed = server.as_user("mo", "PUT", &of_case, &[("if-match", read.header("etag"))], &change);
+        assert_eq!(changed.status, 200, "{}", changed.body);
     };
-    assert!(of(&late).iter().any(|duty| duty["overdue"] == true), "{all:?}");
-    assert!(of(&fresh).iter().all(|duty| duty["overdue"] == false), "{all:?}");
-    assert!(!of(&fresh).is_empty(), "a limit runs on it: {all:?}");
-    let due: Vec<_> = all.iter().map(|duty| duty["due"].as_str().unwrap()).collect();
-    assert!(due.is_sorted(), "{due:?}");
-    assert_eq!(list("mo", &format!("?worker=sam&case={case}")), all);
-    assert!(list("mo", "?worker=ada").is_empty() && list("mo", "?case=none").is_empty());
-    assert!(list("lee", "").is_empty() && list("kim", "").is_empty());
+    disposal(false);
+    let good = |text: &str| -> Value { serde_json::from_str::<Value>(text).unwrap()["record"].clone() };
+    let mut hazard = good(include_str!("records/hazard-violence.json"));
+    for (field, value) in [
+        ("next_review_on", "2026-12-01"),
+        ("last_reviewed_on", "2026-11-20"),
+        ("circumstances_changed_on", "2026-11-20"),
+    ] {
+        hazard["fields"][field] = value.into();
+    }
+    let hazard = finish(&hazard);
+    let retention = finish(&good(include_str!("records/retention-due.json")));
+    let plan = finish(&good(include_str!("records/plan.json")));
+    let found = duties(&server, "mo", "");
+    let review = of(&found, "review", &hazard);
+    assert_eq!((review.len(), &review[0]["overdue"]), (1, &json!(false)), "{found:?}");
+    assert!(review[0]["due"].as_str().unwrap().starts_with("2026-12-01"), "the day that the hazard names: {review:?}");
+    let authorise = of(&found, "authorise", &plan);
+    assert_eq!((authorise.len(), &authorise[0]["worker"]), (1, &json!("sam")), "{found:?}");
+    let dispose = of(&found, "dispose", &retention);
+    assert_eq!((dispose.len(), &dispose[0]["overdue"]), (1, &json!(true)), "{found:?}");
+    assert!(dispose[0]["rule"].is_string() && dispose[0]["message"].is_string(), "the row that decides: {dispose:?}");
+    // A hold wins over the day, and what is authorised waits no more.
+    disposal(true);
+    let tag = server.as_user("mo", "GET", &plan, &[], &NONE).header("etag").to_owned();
+    assert_eq!(step(&server, "mo", &plan, "authorise", &tag, &json!({})).status, 200);
+    let found = duties(&server, "mo", "");
+    assert!(of(&found, "dispose", &retention).is_empty() && of(&found, "hold", &retention).len() == 1, "{found:?}");
+    assert!(of(&found, "authorise", &plan).is_empty(), "{found:?}");
+}
+
+#[test]
+fn duties_name_the_summary_that_a_case_must_have_by_the_standards_own_limit() {
+    let server = Server::start_with(config("summaries"));
+    let person = server.as_user("mo", "POST", "/v1/people", &[], &json!({})).json();
+    let mut facts = facts();
+    facts.as_object_mut().unwrap().remove("previous");
+    for (updated, overdue) in [("2026-11-20T09:00", false), ("2025-11-20T09:00", true)] {
+        facts["casework"] = json!({ "case_summary_updated_at": updated, "reviewed_less_often": false });
+        let asked = json!({ "person": person["id"], "standard": "herts", "facts": facts });
+        let opened = server.as_user("mo", "POST", "/v1/cases", &[], &asked);
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        let found = duties(&server, "mo", &format!("?case={}", opened.json()["id"].as_str().unwrap()));
+        let rule = "case-summary-is-updated-within-the-limit";
+        let due: Vec<_> = found.iter().filter(|duty| duty["rule"] == rule).collect();
+        assert_eq!(due.len(), 1, "{found:?}");
+        assert_eq!((&due[0]["what"], &due[0]["overdue"]), (&json!("write"), &json!(overdue)), "{due:?}");
+    }
 }

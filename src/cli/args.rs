@@ -269,30 +269,37 @@ pub(super) enum AuditCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Where to listen
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub addr: SocketAddr,
+    /// A file of settings, in TOML; the variable FAIRNOTE_CONFIG may name it. What stands here comes before it, and before
+    /// variables such as FAIRNOTE_STORE
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Look whether the service could start with these settings, and do not start it
+    #[arg(long)]
+    pub check_config: bool,
+    /// Where to listen; 127.0.0.1:8080, if nothing says otherwise
+    #[arg(long, value_name = "ADDRESS")]
+    pub addr: Option<SocketAddr>,
     #[command(flatten)]
     pub from: From,
-    /// The folder with the portal's style sheet and scripts
-    #[arg(long, value_name = "FOLDER", default_value = "www/build")]
-    pub assets: PathBuf,
+    /// The folder with the portal's style sheet and scripts; www/build, if nothing says otherwise
+    #[arg(long, value_name = "FOLDER")]
+    pub assets: Option<PathBuf>,
     /// The keys that receipts are signed with: a JSON Web Key set. Without it, the variable FAIRNOTE_SIGNING_KEYS may hold
     /// the set itself
     #[arg(long, value_name = "FILE")]
     pub signing_keys: Option<PathBuf>,
     /// The file of the record store; it is made if it is not there. Without it nothing is kept
-    #[arg(long, value_name = "FILE", requires = "dev_users")]
+    #[arg(long, value_name = "FILE")]
     pub store: Option<PathBuf>,
     /// Development mode: users with plain tokens, in JSON. Only on a loopback address
     #[arg(long, value_name = "FILE")]
     pub dev_users: Option<PathBuf>,
-    /// The largest body of a request, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 1_048_576)]
-    pub body_limit: usize,
-    /// How long a request may take, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    pub timeout: u64,
+    /// The largest body of a request, in bytes; 1048576, if nothing says otherwise
+    #[arg(long, value_name = "BYTES")]
+    pub body_limit: Option<usize>,
+    /// How long a request may take, in seconds; 10, if nothing says otherwise
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<u64>,
     /// How the log is written, on the error stream; RUST_LOG sets how much
     #[arg(long, value_enum, default_value_t)]
     pub log: Format,

@@ -1,6 +1,6 @@
 //! What the service can be told when it starts.
 
-use super::records::Users;
+use super::identity::{IdentityError, IdentitySettings, Users};
 use crate::receipts::SigningKeys;
 use std::fmt;
 use std::net::SocketAddr;
@@ -29,6 +29,8 @@ pub struct Config {
     pub store: Option<PathBuf>,
     /// The users of development mode: plain tokens in a file, and so for a loopback address only.
     pub dev_users: Option<Arc<Users>>,
+    /// The identity provider whose tokens say who is asking.
+    pub identity: Option<IdentitySettings>,
     /// The largest body of a request, in bytes. The default is 1 MiB.
     pub body_limit: usize,
     /// How long a request may take, its body included. The default is 10 seconds.
@@ -46,6 +48,7 @@ impl Default for Config {
             signing_keys: None,
             store: None,
             dev_users: None,
+            identity: None,
             body_limit: 1024 * 1024,
             timeout: Duration::from_secs(10),
             drain: Duration::from_secs(20),
@@ -54,7 +57,7 @@ impl Default for Config {
 }
 
 /// A setting that is out of its bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigError {
     /// The limit for bodies is not between 1 KiB and 64 MiB.
     BodyLimit,
@@ -64,6 +67,10 @@ pub enum ConfigError {
     NotLoopback,
     /// A record store, and nobody who may use it.
     NoUsers,
+    /// Both an identity provider and development users.
+    TwoIdentities,
+    /// The identity provider's settings.
+    Identity(IdentityError),
 }
 
 impl fmt::Display for ConfigError {
@@ -74,7 +81,9 @@ impl fmt::Display for ConfigError {
             ConfigError::NotLoopback => {
                 "development users are for this machine only: listen on a loopback address, such as 127.0.0.1"
             }
-            ConfigError::NoUsers => "a record store must know who is asking: name a file of development users",
+            ConfigError::NoUsers => "a record store must know who is asking: describe the identity provider under [identity], or name a file of development users",
+            ConfigError::TwoIdentities => "there are both an identity provider and development users: leave one of them out",
+            ConfigError::Identity(error) => return error.fmt(f),
         })
     }
 }
@@ -97,7 +106,11 @@ impl Config {
         if self.dev_users.is_some() && !self.address.ip().is_loopback() {
             return Err(ConfigError::NotLoopback);
         }
-        if self.store.is_some() && self.dev_users.is_none() {
+        if self.dev_users.is_some() && self.identity.is_some() {
+            return Err(ConfigError::TwoIdentities);
+        }
+        self.identity.as_ref().map_or(Ok(()), IdentitySettings::validate).map_err(ConfigError::Identity)?;
+        if self.store.is_some() && self.dev_users.is_none() && self.identity.is_none() {
             return Err(ConfigError::NoUsers);
         }
         Ok(())

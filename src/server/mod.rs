@@ -15,8 +15,9 @@
 //! method, the route's template, the status and the time taken: never a path as sent, a query, a body or an answer. The
 //! moment of a check is the server's clock; a caller can name another one (`as_at`) to replay a check made earlier.
 //!
-//! Not here: TLS, rate limits by caller. Those belong to the host portal and the proxy in front of it. Users are those of a
-//! development mode, which answers on a loopback address only.
+//! Not here: TLS, rate limits by caller. Those belong to the host portal and the proxy in front of it. Who is asking is
+//! proved by the tokens of the authority's identity provider (`identity`); plain users are for development, on a loopback
+//! address only.
 
 mod api;
 mod assets;
@@ -24,6 +25,7 @@ mod body;
 mod config;
 mod gate;
 mod headers;
+mod identity;
 mod metrics;
 mod observe;
 mod portal;
@@ -32,12 +34,14 @@ mod records;
 mod request_id;
 mod routes;
 mod run;
+mod settings;
 mod state;
 pub mod store;
 
 pub use config::{Config, ConfigError};
+pub use identity::{Algorithm, IdentityError, IdentitySettings, Users, UsersError};
 pub use problem::Problem;
-pub use records::{Users, UsersError};
 pub use routes::{ROUTES, router};
 pub use run::{ServeError, serve, serve_on};
+pub use settings::{Settings, SettingsError};
 pub use state::{Loaded, StartError, State};

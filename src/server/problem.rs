@@ -185,6 +185,21 @@ impl Problem {
         Problem { headers: vec![(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))], ..problem }
     }
 
+    /// 401: the token proves nobody, and why.
+    pub fn token(detail: &'static str) -> Problem {
+        let problem = Problem::new(StatusCode::UNAUTHORIZED, "token", "The token was refused", detail);
+        let told = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        Problem { headers: vec![(header::WWW_AUTHENTICATE, told)], ..problem }
+    }
+
+    /// 503: no token can be proved now.
+    pub fn identity_unavailable() -> Problem {
+        let detail = "The identity provider's keys cannot be had now, so nobody can be told apart. Send the request again in a moment.";
+        let kind = "identity-unavailable";
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, "Nobody can be told apart now", detail);
+        Problem { headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("30"))], ..problem }
+    }
+
     /// 403: not with this role, or not in this case.
     pub fn forbidden(detail: &'static str) -> Problem {
         Problem::new(StatusCode::FORBIDDEN, "forbidden", "This is not allowed", detail)

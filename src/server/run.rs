@@ -2,6 +2,7 @@
 
 use super::assets;
 use super::config::{Config, ConfigError};
+use super::identity::Identity;
 use super::routes::router;
 use super::state::{StartError, State};
 use std::fmt;
@@ -54,6 +55,9 @@ pub async fn serve(config: Config, shutdown: impl Future<Output = ()> + Send + '
     for loaded in state.standards() {
         tracing::info!(id = loaded.standard.id(), digest = loaded.standard.digest(), "standard loaded");
     }
+    if let Some(identity) = &state.identity {
+        identity.prepare().await;
+    }
     assets::warn_if_missing(config.assets.as_deref());
     tracing::info!(%address, "listening");
     serve_on(listener, state, config.drain, shutdown).await.map_err(ServeError::Io)
@@ -73,7 +77,7 @@ pub async fn serve_on(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     // Whoever hands over a listener of their own is held to the same.
-    if state.users.is_some() && !listener.local_addr()?.ip().is_loopback() {
+    if state.identity.as_ref().is_some_and(Identity::is_for_development) && !listener.local_addr()?.ip().is_loopback() {
         return Err(io::Error::other(ConfigError::NotLoopback.to_string()));
     }
     let told = Arc::new(Notify::new());

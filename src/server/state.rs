@@ -2,9 +2,9 @@
 
 use super::config::Config;
 use super::gate::Gate;
+use super::identity::{Identity, IdentityError};
 use super::metrics::Metrics;
 use super::portal::{Cases, Pages};
-use super::records::Users;
 use super::store::{Sqlite, Store};
 use crate::calendar::Moment;
 use crate::packs::Library;
@@ -35,7 +35,7 @@ pub struct State {
     pub(super) gate: Gate,
     pub(super) signing_keys: Option<Arc<SigningKeys>>,
     pub(super) store: Option<Arc<dyn Store>>,
-    pub(super) users: Option<Arc<Users>>,
+    pub(super) identity: Option<Identity>,
     pub(super) body_limit: usize,
     pub(super) timeout: Duration,
     pub(super) assets: Option<PathBuf>,
@@ -54,6 +54,8 @@ pub enum StartError {
     Pages(String),
     /// The record store cannot be opened.
     Store(String),
+    /// The identity provider's keys cannot be read.
+    Identity(IdentityError),
 }
 
 impl fmt::Display for StartError {
@@ -61,6 +63,7 @@ impl fmt::Display for StartError {
         match self {
             StartError::Standards(error) => error.fmt(f),
             StartError::Store(what) => write!(f, "{what}. Check the path, and that you may write there"),
+            StartError::Identity(error) => error.fmt(f),
             StartError::Pages(what) => {
                 write!(f, "the portal's pages were built with a mistake: {what}")
             }
@@ -90,7 +93,7 @@ impl State {
             gate: Gate::new(),
             signing_keys: config.signing_keys.clone(),
             store: open(config.store.as_deref())?,
-            users: config.dev_users.clone(),
+            identity: Identity::new(config).map_err(StartError::Identity)?,
             body_limit: config.body_limit,
             timeout: config.timeout,
             assets: config.assets.clone(),

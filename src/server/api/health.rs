@@ -1,6 +1,7 @@
 //! Addresses for whoever keeps the service running, and the description of all of them.
 
 use super::json;
+use crate::server::identity::Identity;
 use crate::server::state::State as AppState;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -16,17 +17,33 @@ pub(in crate::server) async fn healthz() -> Response {
     json(json!({ "status": "ok", "engine": env!("CARGO_PKG_VERSION") }).to_string())
 }
 
-/// `GET /readyz`: work can be sent here; 503 once it has been told to stop.
+/// `GET /readyz`: work can be sent here; 503 once it has been told to stop, and while the store or the identity provider's
+/// keys cannot be used.
 pub(in crate::server) async fn readyz(State(state): State<Arc<AppState>>) -> Response {
-    let ready = !state.is_stopping();
+    let part = |works: Option<bool>| match works {
+        Some(true) => "ready",
+        Some(false) => "unavailable",
+        None => "off",
+    };
+    let identity = part(state.identity.as_ref().map(Identity::is_ready));
+    let looked = state.store.clone().map(|store| tokio::task::spawn_blocking(move || store.is_usable()));
+    let store = match looked {
+        Some(looked) => part(Some(looked.await.unwrap_or(false))),
+        None => part(None),
+    };
+    let status = match (state.is_stopping(), identity, store) {
+        (true, ..) => "stopping",
+        (_, "unavailable", _) | (.., "unavailable") => "unavailable",
+        _ => "ready",
+    };
     let digests: serde_json::Map<_, _> = state
         .standards()
         .iter()
         .map(|loaded| (loaded.standard.id().to_owned(), loaded.standard.digest().into()))
         .collect();
-    let status = if ready { "ready" } else { "stopping" };
-    let mut response = json(json!({ "status": status, "standards": digests }).to_string());
-    if !ready {
+    let told = json!({ "status": status, "store": store, "identity": identity, "standards": digests });
+    let mut response = json(told.to_string());
+    if status != "ready" {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
     response

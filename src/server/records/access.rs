@@ -1,6 +1,6 @@
 //! Who may do what: by role and by involvement, and whatever is not allowed here is refused.
 
-use super::who::{Role, User};
+use crate::server::identity::{Role, User};
 use crate::server::store::{CaseVersion, Person};
 
 /// What somebody is to a case.
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use std::fmt::Write as _;
 
-    /// The table in docs/server.md is this function's, row by row.
+    /// The table in docs/authorisation.md is this function's, row by row; `UPDATE_DOCS=1 cargo test matrix` writes it.
     #[test]
     fn the_documented_matrix_is_the_real_one() {
         use Action::{Amend, Authorise, ChangeCase, Close, Footprints, Open, Read, Write};
@@ -102,6 +102,13 @@ mod tests {
                 table.push('\n');
             }
         }
-        assert!(include_str!("../../../docs/server.md").contains(&table), "docs/server.md must hold:\n{table}");
+        let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/authorisation.md");
+        let text = std::fs::read_to_string(&page).unwrap();
+        let (begins, ends) = (text.find("| role |").unwrap(), text.find("\n\n\u{201c}With a reason").unwrap() + 1);
+        let current = format!("{}{table}{}", &text[..begins], &text[ends..]);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&page, &current).unwrap();
+        }
+        assert!(std::fs::read_to_string(&page).unwrap() == current, "docs/authorisation.md must hold:\n{table}");
     }
 }

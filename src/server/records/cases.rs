@@ -2,10 +2,10 @@
 
 use super::access::{Action, Decision, Tie, decide};
 use super::request::{Asked, Reply, kept, new_id};
-use super::who::is_id;
 use crate::receipts::canonical;
 use crate::record::Context;
 use crate::server::api::read;
+use crate::server::identity::is_id;
 use crate::server::problem::Problem;
 use crate::server::store::{CaseVersion, Person, StoreError};
 use axum::http::StatusCode;

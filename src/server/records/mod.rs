@@ -6,12 +6,10 @@
 mod access;
 mod cases;
 mod duties;
+mod known;
 mod request;
 mod steps;
 mod versions;
-mod who;
-
-pub use who::{Users, UsersError};
 
 use super::problem::Problem;
 use super::state::State as AppState;

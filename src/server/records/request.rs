@@ -1,10 +1,10 @@
 //! What every request to the record store has in common: who asks, what for, and the footprint of it.
 
 use super::access::{Action, Decision, Tie, decide};
-use super::who::User;
 use crate::calendar::Moment;
 use crate::receipts::sha256;
 use crate::server::body;
+use crate::server::identity::User;
 use crate::server::problem::Problem;
 use crate::server::state::State;
 use crate::server::store::{By, CaseVersion, Mark, Once, RecordVersion, Store, StoreError};
@@ -39,9 +39,9 @@ impl Asked {
     /// 501 without a store, 401 without a user, and what reading a body can end in.
     pub async fn of(state: Arc<State>, request: Request) -> Result<Asked, Problem> {
         let store = state.store.clone().ok_or_else(Problem::store_off)?;
-        let users = state.users.clone().ok_or_else(Problem::unknown_user)?;
-        let user = users.who(request.headers()).cloned().ok_or_else(Problem::unknown_user)?;
         let now = state.now().ok_or_else(Problem::clock)?;
+        let identity = state.identity.clone().ok_or_else(Problem::unknown_user)?;
+        let user = identity.who(request.headers(), now).await?;
         let headers = request.headers().clone();
         let target = format!("{} {}", request.method(), request.uri().path());
         let query = request.uri().query().unwrap_or_default().to_owned();

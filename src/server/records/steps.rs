@@ -1,7 +1,9 @@
 //! The steps of a record, from draft to closed: what the server fills in, what it checks, what it keeps.
 
 use super::access::Action;
-use super::request::{Asked, LONGEST, kept};
+use super::known;
+use super::request::{Asked, LONGEST};
+use crate::calendar::{Date, Moment};
 use crate::checks::{self, Mode, Outcome, Report, Verdict};
 use crate::receipts::{self, canonical};
 use crate::record::{Context, Record, RecordError};
@@ -129,28 +131,32 @@ pub(super) fn standard(asked: &Asked, case: &CaseVersion) -> Result<Arc<Standard
     Ok(Arc::clone(&loaded.standard))
 }
 
-/// The case context: what is known of the case, when something on it was last finalised, and the version before.
+/// The case context: what the case's facts say, what its other records tell, and the version before.
 pub(super) fn context(
     asked: &Asked,
     case: &CaseVersion,
     before: Option<&RecordVersion>,
     standard: &Standard,
 ) -> Result<String, Problem> {
-    const LAST: &str = "last_finalised_at";
     let mut facts = case.facts.as_object().cloned().unwrap_or_default();
-    if has(&standard.definition().context, LAST, FieldType::Moment) && !facts.contains_key(LAST) {
-        let own = before.map_or("", |before| before.id.as_str());
-        let moments = asked.store.finalised_at(&case.id, own).map_err(kept)?;
-        let last =
-            moments.iter().filter_map(|at| crate::calendar::Moment::parse(at).ok()).max_by_key(|at| at.seconds());
-        // None is known to be none: every record of the case is here.
-        facts.insert(LAST.to_owned(), last.map_or(Value::Null, |at| at.to_string().into()));
-    }
+    known::add(asked, case, before, standard, &mut facts)?;
     let previous = before.map(|before| serde_json::from_str::<Value>(&before.record)).transpose();
     let previous = previous.map_err(|_| Problem::store_unavailable())?;
     let fields = previous.as_ref().and_then(|previous| previous.get("fields")).cloned().unwrap_or_default();
     facts.insert("previous".to_owned(), fields);
     Ok(Value::Object(facts).to_string())
+}
+
+/// Reads a record, as it is kept or as it was sent.
+pub(super) fn read_record<'t>(standard: &Standard, text: &'t str) -> Result<Record<'t>, Problem> {
+    Record::from_json(standard, text).map_err(refused)
+}
+
+fn refused(error: RecordError) -> Problem {
+    match error {
+        RecordError::Kind { known } => Problem::kind(StatusCode::UNPROCESSABLE_ENTITY, known),
+        other => Problem::record(format!("In the record or what is known of the case: {other}.")),
+    }
 }
 
 /// What checks a record that is still being made.
@@ -162,20 +168,24 @@ pub(super) struct Judged<'a> {
 
 impl Judged<'_> {
     pub fn report<T>(&self, text: &str, mode: Mode, see: impl FnOnce(&Report<'_>) -> T) -> Result<T, Problem> {
-        let refused = |error: RecordError| match error {
-            RecordError::Kind { known } => Problem::kind(StatusCode::UNPROCESSABLE_ENTITY, known),
-            other => Problem::record(format!("In the record or what is known of the case: {other}.")),
-        };
-        let record = Record::from_json(self.standard, text).map_err(refused)?;
+        let record = read_record(self.standard, text)?;
         let context = match self.standard.kind(record.kind()) {
             Some(kind) => Context::from_json(self.standard, kind, self.context).map_err(refused)?,
             None => Context::unknown(),
         };
         Ok(see(&checks::check(self.standard, &record, &context, self.asked.now, mode)))
     }
+
+    /// The day on which the case's summary last changed, as far as is known.
+    fn summary_updated(&self) -> Option<Date> {
+        let context: Value = serde_json::from_str(self.context).ok()?;
+        let updated = context.pointer("/casework/case_summary_updated_at")?.as_str()?;
+        Moment::parse(updated).ok().map(Moment::date)
+    }
 }
 
-/// Fills in what is blank and the server knows: when it was entered, when it was finalised, and whether that was late. Late
+/// Fills in what is blank and the server knows: when it was entered, when it was finalised, when the case's summary was last
+/// brought up to date, and whether the entry is late. Late
 /// is what the standard's own rules call late: "no" is tried, and if a rule finds fault with it the answer is "yes".
 fn stamp(judged: &Judged<'_>, kind: &str, record: &mut Value, step: Step) -> Result<(), Problem> {
     if matches!(step, Step::Authorise | Step::Close) {
@@ -195,6 +205,9 @@ fn stamp(judged: &Judged<'_>, kind: &str, record: &mut Value, step: Step) -> Res
         return Ok(());
     }
     fills(record, "finalised_at", FieldType::Moment, now.into());
+    if let Some(updated) = judged.summary_updated() {
+        fills(record, "case_summary_updated_on", FieldType::Date, updated.to_string().into());
+    }
     if fills(record, "late_entry", FieldType::YesNo, false.into()) {
         let late = judged.report(&record.to_string(), Mode::Final, |report| {
             let layout = &report.kind_of().layout;

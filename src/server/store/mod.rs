@@ -195,6 +195,8 @@ impl std::error::Error for StoreError {}
 
 /// What a database must do. Writes are whole or not at all, and kept before they return.
 pub trait Store: Send + Sync + fmt::Debug {
+    /// Can it be used now?
+    fn is_usable(&self) -> bool;
     /// Adds a person.
     ///
     /// # Errors

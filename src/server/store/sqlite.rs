@@ -33,6 +33,26 @@ impl Sqlite {
         Sqlite::begin(path).map_err(|error| format!("the record store {} cannot be opened: {error}", path.display()))
     }
 
+    /// Could the store be opened, or made? Nothing is.
+    ///
+    /// # Errors
+    /// What stands in the way, in words.
+    pub fn look(path: &Path) -> Result<(), String> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(format!("store: there is no folder {}. Make it, or name another file", folder.display()));
+        }
+        if !path.exists() {
+            return Ok(());
+        }
+        let told = |error: rusqlite::Error| format!("store: {} cannot be read: {error}", path.display());
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(told)?;
+        match version(&connection).map_err(told)? {
+            0..=SCHEMA => Ok(()),
+            newer => Err(format!("store: it has the schema {newer}, and this program knows {SCHEMA}")),
+        }
+    }
+
     fn begin(path: &Path) -> Result<Sqlite, String> {
         let told = |error: rusqlite::Error| error.to_string();
         let mut connection = Connection::open(path).map_err(told)?;
@@ -149,6 +169,11 @@ fn is_next(db: &Transaction<'_>, sql: &str, id: &str, version: u32) -> rusqlite:
 }
 
 impl Store for Sqlite {
+    fn is_usable(&self) -> bool {
+        // Even reading puts down a footprint: what cannot be written to cannot be used.
+        self.writing(|_| Ok(())).is_ok()
+    }
+
     fn add_person(&self, person: &Person, mark: &Mark) -> Done<()> {
         self.writing(|db| {
             let body = text(person)?;

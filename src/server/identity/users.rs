@@ -1,7 +1,6 @@
-//! Who is asking: the users of development mode.
+//! Users, their roles, and the file of users of development mode.
 
 use crate::receipts::sha256;
-use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use std::fmt;
 
@@ -70,7 +69,7 @@ impl fmt::Display for UsersError {
             ),
             UsersError::User(number) => write!(
                 f,
-                "user {number}: an id has 1 to 64 letters, digits, '.', '_' or '-', and a token at least {SHORTEST} signs without spaces"
+                "user {number}: an id has 1 to 64 letters, digits, '.', '_', '-' or '@', and a token at least {SHORTEST} signs without spaces"
             ),
             UsersError::Same(number) => write!(f, "user {number} has the id or the token of another one"),
         }
@@ -112,22 +111,16 @@ impl Users {
         Ok(Users(users))
     }
 
-    /// Who sends these headers, if it is one of them. Digests are compared, so that the time it takes tells nothing of a
-    /// token.
-    pub(super) fn who(&self, headers: &HeaderMap) -> Option<&User> {
-        let mut all = headers.get_all(header::AUTHORIZATION).into_iter();
-        // Two are somebody's trick: a proxy may have looked at the other one.
-        let (Some(given), None) = (all.next(), all.next()) else { return None };
-        let given = given.to_str().ok()?;
-        let (scheme, token) = given.split_once(' ')?;
-        let digest = scheme.eq_ignore_ascii_case("bearer").then(|| sha256(token.trim()))?;
+    /// Whose token this is. Digests are compared, so that the time it takes tells nothing of a token.
+    pub(super) fn who(&self, token: &str) -> Option<&User> {
+        let digest = sha256(token);
         self.0.iter().find(|(token, _)| *token == digest).map(|(_, user)| user)
     }
 }
 
 /// Is this the form of an id of a user?
-pub(super) fn is_id(id: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+pub(in crate::server) fn is_id(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'@');
     (1..=64).contains(&id.len()) && id.bytes().all(plain)
 }
 
