@@ -462,6 +462,14 @@ impl Score {
         (0..2).map(|source| Self::f1(&self.sources, source)).sum::<f64>() / 2.0
     }
 
+    /// What was taken for what: rows are gold, columns what was said.
+    fn table(&self) -> String {
+        let rows = self.kinds.iter().zip(["fact", "opinion", "assessment", "decision", "other"]);
+        let kinds: String = rows.map(|(row, name)| format!("  {name:10} {row:4?}\n")).collect();
+        let rows = self.sources.iter().zip(["first", "told"]);
+        rows.fold(kinds, |table, (row, name)| format!("{table}  {name:10} {row:4?}\n"))
+    }
+
     fn line(&self) -> String {
         let kinds: Vec<String> = (0..5).map(|kind| format!("{:.3}", Self::f1(&self.kinds, kind))).collect();
         let sources: Vec<String> = (0..2).map(|source| format!("{:.3}", Self::f1(&self.sources, source))).collect();
@@ -522,6 +530,9 @@ fn evaluate(notes: &[Note], samples: &[Vec<Sample>], plan: &Plan, shown: Option<
             }
             let name = if context { "contact known" } else { "contact unknown" };
             println!("{volume:6} {name:16} {}", score.line());
+            if context {
+                print!("{}", score.table());
+            }
             let mean: &mut (f64, f64) = means.entry(name).or_default();
             *mean = (mean.0 + score.kind(), mean.1 + score.source());
         }
