@@ -15,17 +15,21 @@ mod standards;
 #[path = "src/text/mod.rs"]
 mod text;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+/// The words of the interface; the module has the English ones.
+const WORDS: &str = "www/package/messages/en.json";
+
 fn main() {
     for watched in
-        ["standards", "src/calendar", "src/identifiers", "src/packs", "src/standards", "src/text", "build.rs"]
+        ["standards", "src/calendar", "src/identifiers", "src/packs", "src/standards", "src/text", "build.rs", WORDS]
     {
         println!("cargo::rerun-if-changed={watched}");
     }
-    if let Err(problem) = embed() {
+    if let Err(problem) = embed().and_then(|()| embed_words()) {
         // `cargo::error` lines are shown whole; a panic would bury them.
         for line in problem.lines() {
             println!("cargo::error={line}");
@@ -34,13 +38,40 @@ fn main() {
     }
 }
 
+/// Makes a table of the English words for checking: by key, and a plural by `key.form`.
+fn embed_words() -> Result<(), String> {
+    let text = fs::read_to_string(WORDS).map_err(|error| format!("{WORDS}: {error}"))?;
+    let catalogue: serde_json::Value = serde_json::from_str(&text).map_err(|error| format!("{WORDS}: {error}"))?;
+    let checking = catalogue.get("checking").and_then(serde_json::Value::as_object);
+    let mut table = String::from("const ENGLISH: &[(&str, &str)] = &[\n");
+    let mut add = |key: &str, words: &serde_json::Value| match words.as_str() {
+        Some(words) => writeln!(table, "    ({key:?}, {words:?}),").map_err(|error| error.to_string()),
+        None => Err(format!("{WORDS}: checking.{key} has no words")),
+    };
+    for (key, words) in checking.ok_or_else(|| format!("{WORDS}: it has no part \"checking\""))? {
+        match words.as_object() {
+            Some(forms) => forms.iter().try_for_each(|(form, words)| add(&format!("{key}.{form}"), words))?,
+            None => add(key, words)?,
+        }
+    }
+    table.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
+    write(&Path::new(&out).join("words.rs"), &table)
+}
+
 fn embed() -> Result<(), String> {
     let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
     let out = Path::new(&out);
     let library = packs::Library::read(Path::new("standards")).map_err(|error| error.to_string())?;
     let mut table = String::from("&[\n");
+    let mut models = BTreeMap::new();
     for id in library.ids() {
         let definition = library.resolve(id).map_err(|error| error.to_string())?;
+        if let Some(model) = definition.model.as_ref().and_then(|named| named.file.as_ref()) {
+            let file = standards::model_file(model.digest());
+            fs::write(out.join(&file), model.bytes()).map_err(|error| format!("{file}: {error}"))?;
+            models.insert(model.digest().to_owned(), file);
+        }
         let coverage = library.coverage(id).map(|coverage| standards::canonical_json(&coverage)).unwrap_or_default();
         write(&out.join(format!("{id}.json")), &standards::canonical(&definition))?;
         write(&out.join(format!("{id}.coverage.json")), &coverage)?;
@@ -50,6 +81,9 @@ fn embed() -> Result<(), String> {
         );
     }
     table.push(']');
+    let models: String =
+        models.iter().map(|(digest, file)| format!("    ({digest:?}, include_bytes!({file:?})),\n")).collect();
+    write(&out.join("models.rs"), &format!("&[\n{models}]"))?;
     let examples: Vec<_> = library
         .examples()
         .iter()

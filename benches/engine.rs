@@ -12,6 +12,7 @@ use fairnote::note::{NoteSession, analyse};
 use fairnote::record::{Context, Record};
 use fairnote::report;
 use fairnote::standards::Standard;
+use serde_json::Value;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
@@ -32,7 +33,7 @@ fn as_at() -> Moment {
 fn note_of(bytes: usize) -> String {
     let mut text = String::new();
     for line in NOTES.lines().cycle() {
-        let note: serde_json::Value = serde_json::from_str(line).expect("a note");
+        let note: Value = serde_json::from_str(line).expect("a note");
         text.push_str(note["note"].as_str().expect("its text"));
         text.push_str("\n\n");
         if text.len() >= bytes {
@@ -56,12 +57,84 @@ fn whole_records(criterion: &mut Criterion) {
     group.bench_function("check", |bench| {
         bench.iter(|| check(&standard, black_box(&record), &context, as_at(), Mode::Final));
     });
+    group.bench_function("read and check", |bench| {
+        bench.iter(|| {
+            let record = Record::from_json(&standard, black_box(CHILD)).expect("a record");
+            check(&standard, &record, &context, as_at(), Mode::Final).counts()
+        });
+    });
     group.bench_function("read, check and write the report", |bench| {
         bench.iter(|| {
             let record = Record::from_json(&standard, black_box(CHILD)).expect("a record");
             report::json(&check(&standard, &record, &context, as_at(), Mode::Final))
         });
     });
+    group.finish();
+}
+
+/// The largest of the good records that a standard has, by the length of its JSON: an assessment or closure with narratives.
+fn largest_records(criterion: &mut Criterion) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/records");
+    let files = std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path());
+    let texts = files.map(|path| std::fs::read_to_string(path).expect("a text"));
+    let records: Vec<Value> = texts.map(|text| serde_json::from_str(&text).expect("JSON")).collect();
+    let mut group = criterion.benchmark_group("check of the largest record");
+    for embedded in fairnote::embedded::STANDARDS {
+        let of_it = records
+            .iter()
+            .filter(|good| good["authorities"].as_array().expect("authorities").iter().any(|id| id == embedded.id));
+        let Some(good) = of_it.max_by_key(|good| good["record"].to_string().len()) else { continue };
+        let (json, context) = (good["record"].to_string(), good["context"].to_string());
+        let standard = embedded.open().expect("it was resolved by the build");
+        let record = Record::from_json(&standard, &json).expect("a record");
+        let kind = standard.kind(record.kind()).expect("a kind");
+        let context = Context::from_json(&standard, kind, &context).expect("a context");
+        let as_at = Moment::parse(good["as_at"].as_str().expect("a moment")).expect("a moment");
+        let name = format!("{}: {} of {} bytes, {} rules", embedded.id, kind.name, json.len(), kind.rules.len());
+        group.throughput(Throughput::Bytes(json.len() as u64));
+        group.bench_function(name, |bench| {
+            bench.iter(|| check(&standard, black_box(&record), &context, as_at, Mode::Final).counts());
+        });
+    }
+    group.finish();
+}
+
+/// The child's record under the first rules of its standard, more and more of them.
+fn more_rules(criterion: &mut Criterion) {
+    let whole = standard();
+    let part = whole.definition().part(&["child"], whole.digest());
+    let ids: Vec<String> = part.rules.keys().cloned().collect();
+    let mut group = criterion.benchmark_group("check by the number of rules");
+    for share in [1, 2, 3, 4] {
+        let mut fewer = part.clone();
+        let kept = ids.len() * share / 4;
+        fewer.rules.retain(|id, _| ids[..kept].contains(id));
+        let standard = Standard::new(fewer).expect("a standard");
+        let context =
+            Context::from_json(&standard, standard.kind("child").expect("a kind"), CONTEXT).expect("a context");
+        let record = Record::from_json(&standard, CHILD).expect("a record");
+        group.bench_function(format!("{kept} rules"), |bench| {
+            bench.iter(|| check(&standard, black_box(&record), &context, as_at(), Mode::Final).counts());
+        });
+    }
+    group.finish();
+}
+
+/// From the bytes of a standard to the first check of a child, and of a note.
+fn first_findings(criterion: &mut Criterion) {
+    let embedded =
+        fairnote::embedded::STANDARDS.iter().find(|standard| standard.id == "herts").expect("it is built in");
+    let note = r#"{"kind": "case_note", "fields": {"narrative": "Mum was seen. The CIN plan was agreed."}}"#;
+    let mut group = criterion.benchmark_group("first findings from a whole standard");
+    for (name, json) in [("a child", CHILD), ("a case note", note)] {
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                let standard = embedded.open().expect("it was resolved by the build");
+                let record = Record::from_json(&standard, json).expect("a record");
+                check(&standard, &record, &Context::unknown(), as_at(), Mode::Final).counts()
+            });
+        });
+    }
     group.finish();
 }
 
@@ -90,7 +163,7 @@ fn edits(criterion: &mut Criterion) {
 
 fn notes(criterion: &mut Criterion) {
     let standard = standard();
-    let lexicon = lexicon(&standard);
+    let lexicon = lexicon(&standard).expect("its model is built in");
     let mut group = criterion.benchmark_group("note");
     for (name, bytes) in [("2 kB", 2_000), ("20 kB", 20_000), ("200 kB", 200_000)] {
         let text = note_of(bytes);
@@ -136,5 +209,5 @@ fn worst_keystrokes(name: &str, session: &mut NoteSession, middle: u32) {
     println!("note/{name}, a keystroke: median {} ns, p99 {} ns", times[1_000], times[1_980]);
 }
 
-criterion_group!(benches, whole_records, edits, notes);
+criterion_group!(benches, whole_records, largest_records, more_rules, first_findings, edits, notes);
 criterion_main!(benches);

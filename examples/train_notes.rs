@@ -24,6 +24,7 @@
 
 use fairnote::note::model::{LABELS, Model, Reader, Sample, write};
 use fairnote::note::{Lexicon, Source, StatementKind, analyse_in};
+use fairnote::text::base64::{from_base64, to_base64};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
@@ -437,11 +438,12 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
     }
     table.sort_unstable();
     told.sort_unstable();
-    write(weights.biases.map(|bias| (bias * plan.unit).round() as i16), certainty, &table, &told)
+    to_base64(&write(weights.biases.map(|bias| (bias * plan.unit).round() as i16), certainty, &table, &told))
 }
 
 fn lexicon(weights: &str) -> Lexicon {
-    let model = Model::read(&fs::read_to_string(CLASSES).unwrap(), weights).expect("weights");
+    let weights = from_base64(weights).expect("base64");
+    let model = Model::read(&fs::read_to_string(CLASSES).unwrap(), &weights).expect("weights");
     Lexicon::with_model(&[], Some(model))
 }
 

@@ -224,7 +224,15 @@ fn an_export_is_what_digests_are_taken_over() {
     assert_eq!(ran.code, 0, "{}", ran.error);
     let json = std::fs::read_to_string(folder.join("herts.json")).unwrap();
     let digest = run(&["standards", "digest", "herts"], "").output;
-    assert_eq!(fairnote::Standard::from_json(&json).unwrap().digest(), digest.trim());
+    let standard = fairnote::Standard::open(json).unwrap();
+    assert_eq!(standard.digest(), digest.trim());
+    // One model for all of them, under the digest that they name.
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let models: Vec<_> = files.iter().filter(|file| file.extension().is_some_and(|end| end == "bin")).collect();
+    assert_eq!(models.len(), 1, "{models:?}");
+    let named = standard.model_digest().unwrap();
+    assert_eq!(models[0].file_name().unwrap().to_str(), Some(&*fairnote::standards::model_file(named)));
+    assert_eq!(fairnote::standards::digest(std::fs::read(models[0]).unwrap()), named);
 }
 
 #[test]

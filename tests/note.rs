@@ -84,7 +84,7 @@ fn a_describing_word_is_raised_where_nothing_beside_it_shows_why() {
 /// The wording of the base standard, each with its category.
 fn wording(note: &str) -> Vec<(Category, String)> {
     let standard = fairnote::embedded::standard("england").unwrap().unwrap();
-    let analysis = analyse(&fairnote::checks::lexicon(&standard), note);
+    let analysis = analyse(&fairnote::checks::lexicon(&standard).unwrap(), note);
     let category = |list: u16| standard.definition().words.values().nth(list.into()).unwrap().category;
     analysis.flags.iter().map(|flag| (category(flag.list), note[flag.span.clone()].to_owned())).collect()
 }

@@ -7,11 +7,12 @@
 mod folder;
 
 use fairnote::packs::Library;
-use fairnote::standards::{Definition, Literal, PackError, Standard, canonical, digest};
+use fairnote::standards::{Definition, Literal, PackError, Standard, StatementModel, canonical, digest, model_file};
 use fairnote::{Context, Level, Mode, Moment, Record, check};
 use folder::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A copy of the base pack beside the packs of a test.
@@ -238,6 +239,37 @@ fn a_rule_without_a_clause_that_is_wrong_is_refused_at_its_line() {
     }
 }
 
+fn taking(set: &str, more: &str) -> Folder {
+    let taken = PACK.replacen("\n[document]", "\ntakes = [\"barchester\"]\n\n[document]", 1);
+    assert_ne!(taken, PACK);
+    let folder = barset(ADOPTS).with("barset/pack.toml", &format!("{taken}{more}"));
+    if set.is_empty() { folder } else { folder.with("barset/sets/barchester.toml", set) }
+}
+
+const SET: &str = "title = \"What the county asks\"\n\n[[also]]\nrule = \"date-of-death-is-possible\"\nlevel = \"must\"\nbecause = \"it matters\"\n";
+
+#[test]
+fn a_set_of_rules_is_taken_as_one_and_what_the_pack_says_itself_stands() {
+    let level = |folder: Folder| folder.resolve("barset").expect("resolves").rules["date-of-death-is-possible"].level;
+    assert_eq!(level(taking(SET, "")), Level::Must);
+    let own = "\n[[also]]\nrule = \"date-of-death-is-possible\"\nlevel = \"should\"\nbecause = \"we are new to it\"\n";
+    assert_eq!(level(taking(SET, own)), Level::Should);
+    // A set of the pack that is extended.
+    let census = PACK.replacen("\n[document]", "\ntakes = [\"census\"]\n\n[document]", 1);
+    assert!(level(barset(ADOPTS).with("barset/pack.toml", &census)) >= Level::Should);
+}
+
+#[test]
+fn a_set_that_is_missing_or_wrong_is_refused_at_its_line() {
+    let error = taking("", "").refused("barset");
+    assert!(error.contains("barset/pack.toml:") && error.contains("the pack takes the set `barchester`"), "{error}");
+    assert!(error.contains("census"), "the sets there are: {error}");
+    let error = taking(&SET.replace("date-of-death", "date-of-dearth"), "").refused("barset");
+    assert!(error.starts_with("barset/sets/barchester.toml:4: [[also]] names `date-of-dearth-is-possible`"), "{error}");
+    let error = taking(&SET.replace("because", "becuase"), "").refused("barset");
+    assert!(error.contains("barset/sets/barchester.toml:"), "{error}");
+}
+
 #[test]
 fn a_list_of_terms_travels_only_with_a_rule_that_uses_it() {
     let without = barset(ADOPTS).resolve("barset").expect("resolves");
@@ -344,7 +376,8 @@ fn what_cannot_be_added_to_a_form_is_refused_at_its_line() {
 fn the_digest_is_that_of_the_canonical_text_and_moves_with_any_word() {
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
     let text = canonical(&definition);
-    let read = Standard::from_json(&text).expect("reads");
+    let model = definition.model.as_ref().and_then(|named| named.file.as_ref());
+    let read = Standard::from_json(&text, model).expect("reads");
     assert_eq!(read.digest(), digest(&text));
     assert_eq!(canonical(read.definition()), text);
     let changed = barset(&ADOPTS.replace('3', "4")).resolve("barset").expect("resolves");
@@ -356,20 +389,20 @@ fn the_digest_is_that_of_the_canonical_text_and_moves_with_any_word() {
 #[test]
 fn a_text_that_is_no_standard_is_refused() {
     for text in ["", "{}", "[1]", r#"{"format": 99}"#] {
-        assert!(Standard::from_json(text).is_err(), "{text}");
+        assert!(Standard::from_json(text, None).is_err(), "{text}");
     }
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
-    let other_format = canonical(&definition).replace("\"format\":2", "\"format\":3");
-    assert!(Standard::from_json(&other_format).expect_err("refused").to_string().contains("format 3"));
+    let other_format = canonical(&definition).replace("\"format\":3", "\"format\":4");
+    assert!(Standard::from_json(&other_format, None).expect_err("refused").to_string().contains("format 4"));
     let out_of_order = canonical(&definition).replacen("\"forms\":{\"", "\"forms\":{\"zebra_", 1);
-    assert!(Standard::from_json(&out_of_order).expect_err("refused").to_string().contains("not in order"));
+    assert!(Standard::from_json(&out_of_order, None).expect_err("refused").to_string().contains("not in order"));
 }
 
 #[test]
 fn a_record_kind_with_a_mistake_is_never_checked_and_says_so() {
     let definition = barset(ADOPTS).resolve("barset").expect("resolves");
     let broken = canonical(&definition).replace("\"from\":\"event_at\"", "\"from\":\"event_ate\"");
-    assert!(Standard::from_json(&broken).expect_err("refused").to_string().contains("event_ate"));
+    assert!(Standard::from_json(&broken, None).expect_err("refused").to_string().contains("event_ate"));
     let opened = Standard::open(broken).expect("the rest of it is whole");
     assert!(opened.usable("case_note").expect_err("told").to_string().contains("event_ate"));
     let refused = Record::from_json(&opened, r#"{"kind": "case_note", "fields": {}}"#).expect_err("refused");
@@ -377,6 +410,41 @@ fn a_record_kind_with_a_mistake_is_never_checked_and_says_so() {
     assert_eq!(opened.usable("child"), Ok(true));
     assert!(Record::from_json(&opened, r#"{"kind": "child", "fields": {}}"#).is_ok());
     assert_eq!(opened.usable("zebra"), Ok(false));
+}
+
+#[test]
+fn narratives_are_never_read_without_the_model_that_the_standard_names() {
+    let embedded = fairnote::embedded::STANDARDS.iter().find(|standard| standard.id == "herts").expect("built in");
+    let note = r#"{"kind": "case_note", "fields": {"narrative": "Mum was seen."}}"#;
+    let open = || Standard::open(embedded.json.to_owned()).expect("opens");
+    let bare = open();
+    let digest = bare.model_digest().expect("it has narratives").to_owned();
+    let refused = Record::from_json(&bare, note).expect_err("refused").to_string();
+    for told in [digest.as_str(), "which was not given", &model_file(&digest), "/v1/models/"] {
+        assert!(refused.contains(told), "{told}: {refused}");
+    }
+    assert!(fairnote::checks::lexicon(&bare).is_err());
+    assert!(bare.complete().is_err());
+    // A kind without narratives needs none, in the whole and in its part.
+    assert!(Record::from_json(&bare, r#"{"kind": "child", "fields": {}}"#).is_ok());
+    assert!(bare.definition().part(&["child"], bare.digest()).model.is_none());
+    // Another model is not taken for it.
+    let other = open();
+    other.give_model(Arc::new(StatementModel::of("", b"FNW1")));
+    assert!(Record::from_json(&other, note).expect_err("refused").to_string().contains("the model that was given is"));
+    // It may come later.
+    bare.give_model(fairnote::embedded::model(&digest).expect("built in"));
+    assert!(Record::from_json(&bare, note).is_ok());
+    assert!(fairnote::checks::lexicon(&bare).is_ok());
+}
+
+#[test]
+fn every_standard_with_one_model_shares_it() {
+    let models: Vec<_> = fairnote::embedded::STANDARDS
+        .iter()
+        .filter_map(|embedded| embedded.open().expect("opens").model_digest().map(str::to_owned))
+        .collect();
+    assert!(models.len() > 1 && models.iter().all(|model| *model == models[0]), "{models:?}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use fairnote::note::NoteSession;
 use fairnote::packs::Library;
 use fairnote::record::{Context, Record};
 use fairnote::report;
-use fairnote::standards::{Definition, Standard, canonical};
+use fairnote::standards::{Definition, Standard, canonical, model_file};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ fn the_cases_are_written() {
     let mut writer = Writer { out: &out, standards: BTreeMap::new(), cases: Vec::new() };
 
     examples(&library, &mut writer);
-    let authorities = AUTHORITIES.map(|id| (id, writer.standard(id, &canonical(&library.resolve(id).unwrap()))));
+    let authorities = AUTHORITIES.map(|id| (id, writer.standard(id, &library.resolve(id).unwrap())));
     notes(&authorities, &mut writer);
     edits(&authorities, &mut writer);
     hostile(&authorities, &mut writer);
@@ -87,12 +87,8 @@ fn examples(library: &Library, writer: &mut Writer<'_>) {
         let kind = example.record["kind"].as_str().unwrap().to_owned();
         let definition = resolved.entry(key.clone()).or_insert_with(|| library.resolve_example(&example).unwrap());
         let next = format!("only-{}", named.len());
-        let standard = named.entry((key, kind.clone())).or_insert_with(|| {
-            let mut part = definition.part(&[&kind], "");
-            // The learnt weights are large, and the notes below are read with them.
-            part.model = None;
-            writer.standard(&next, &canonical(&part))
-        });
+        let standard =
+            named.entry((key, kind.clone())).or_insert_with(|| writer.standard(&next, &definition.part(&[&kind], "")));
         let context = if example.context.is_null() { String::new() } else { example.context.to_string() };
         let input = Input::Check {
             record: example.record.to_string(),
@@ -306,12 +302,17 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn standard(&mut self, file: &str, text: &str) -> Named {
+    fn standard(&mut self, file: &str, definition: &Definition) -> Named {
         if let Some(known) = self.standards.get(file) {
             return known.clone();
         }
-        fs::write(self.out.join(format!("standards/{file}.json")), text).unwrap();
-        let named = Named { file: file.to_owned(), standard: Arc::new(Standard::from_json(text).unwrap()) };
+        let text = canonical(definition);
+        fs::write(self.out.join(format!("standards/{file}.json")), &text).unwrap();
+        let model = definition.model.as_ref().and_then(|named| named.file.as_ref());
+        if let Some(model) = model {
+            fs::write(self.out.join("standards").join(model_file(model.digest())), model.bytes()).unwrap();
+        }
+        let named = Named { file: file.to_owned(), standard: Arc::new(Standard::from_json(&text, model).unwrap()) };
         self.standards.insert(file.to_owned(), named.clone());
         named
     }
@@ -330,7 +331,7 @@ fn answer(standard: &Arc<Standard>, input: &Input) -> Option<String> {
             Some(report::json(&check(standard, &record, &context, Moment::parse(as_at).ok()?, mode_of(mode))))
         }
         Input::Note { text, edit: (start, end, inserted) } => {
-            let mut session = NoteSession::new(lexicon(standard), text.as_str());
+            let mut session = NoteSession::new(lexicon(standard).unwrap(), text.as_str());
             let before = report::note_json(standard, &session);
             session.edit(*start, *end, inserted).ok()?;
             Some(format!("{before}\n{}", report::note_json(standard, &session)))

@@ -114,6 +114,34 @@ fn a_standard_is_served_as_its_digest_is_taken_over_it() {
 }
 
 #[test]
+fn the_model_of_narratives_is_served_by_its_digest_to_be_kept_for_ever() {
+    let server = Server::start();
+    let listed = server.get("/v1/standards").json();
+    let herts =
+        listed["standards"].as_array().unwrap().iter().find(|standard| standard["id"] == "herts").unwrap().clone();
+    let address = herts["model"].as_str().unwrap();
+    let model = server.get(address);
+    let digest = format!("sha-256:{}", hex(&Sha256::digest(&model.bytes)));
+    assert_eq!(address, format!("/v1/models/{digest}"));
+    assert_eq!(model.header("content-type"), "application/octet-stream");
+    assert_eq!(model.header("etag"), format!("\"{digest}\""));
+    assert_eq!(model.header("cache-control"), "public, max-age=31536000, immutable");
+    let again = server.send("GET", address, &[("if-none-match", model.header("etag"))], b"");
+    assert_eq!((again.status, again.bytes.len()), (304, 0));
+    assert_problem(&server.get("/v1/models/sha-256:00"), 404, "about:blank");
+    assert_problem(&server.get("/v1/models/%FF"), 404, "about:blank");
+    // Whoever fetches a standard is told of its model before the body has arrived, if it has narratives to read.
+    let link = format!("<{address}>; rel=\"preload\"; as=\"fetch\"");
+    for (part, told) in
+        [("", link.as_str()), ("?kinds=case_note", &link), ("?kinds=child", ""), ("?kinds=child,visit", &link)]
+    {
+        let standard = server.get(&format!("/v1/standards/herts{part}"));
+        assert_eq!(standard.header("link"), told, "{part}");
+        assert_eq!(standard.json()["model"].as_str(), Some(digest.as_str()).filter(|_| !told.is_empty()), "{part}");
+    }
+}
+
+#[test]
 fn a_form_comes_with_the_code_lists_it_uses() {
     let server = Server::start();
     let answer = server.get("/v1/forms/child?standard=herts").json();
@@ -649,7 +677,7 @@ fn submitted(server: &Server, extra: &[(&str, &str)]) -> String {
 fn every_demonstration_case_can_be_read_by_every_standard() {
     let cases: Value = serde_json::from_str(include_str!("../www/templates/cases.json")).unwrap();
     for embedded in fairnote::embedded::STANDARDS {
-        let standard = fairnote::Standard::from_json(embedded.json).unwrap();
+        let standard = embedded.open().unwrap();
         for case in cases.as_array().unwrap() {
             for kind in standard.kinds() {
                 let text = case["context"].to_string();

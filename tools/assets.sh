@@ -12,4 +12,4 @@ rm -rf "$out/fairnote"
 cp -r pkg "$out/fairnote"
 rm -f "$out"/fairnote/.made "$out"/fairnote/.gitignore
 # The server sends these instead of compressing the same bytes for each page.
-find "$out" -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.json' -o -name '*.css' \) -exec gzip -9 -k -f -n {} +
+find "$out" -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.json' -o -name '*.bin' -o -name '*.css' \) -exec gzip -9 -k -f -n {} +

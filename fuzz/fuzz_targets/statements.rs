@@ -27,7 +27,7 @@ fuzz_target!(|input: (String, String)| {
         assert!(said.get(at..).expect("in order").trim().is_empty());
     }
     assert_eq!(end, text.len());
-    let analysis = note::analyse_in(&checks::lexicon(&STANDARD), &context, &text);
+    let analysis = note::analyse_in(&checks::lexicon(&STANDARD).expect("its model is built in"), &context, &text);
     assert_eq!(analysis.statements.len(), statements);
     for statement in analysis.statements {
         assert!(text.get(statement.span).is_some() && statement.confidence <= 99);

@@ -2,43 +2,52 @@
 
 use super::statements::Said;
 use crate::note::{self, Analysis, Lexicon};
-use crate::standards::{Category, Standard, Word, Words};
+use crate::standards::{Category, PackError, Standard, StatementModel, Word, Words};
 use crate::text::{PhraseBook, PhraseMatch, Utf16Index};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// What the word lists of a standard become, once, at the first narrative.
+/// What the word lists of a standard become, each once, when something first needs it.
 struct Prepared {
-    lexicon: Arc<Lexicon>,
+    lexicon: OnceLock<Arc<Lexicon>>,
     /// The lists that rules look things up in, each a book of phrases, by the list's position.
-    books: Vec<(u16, PhraseBook)>,
+    books: Vec<(u16, OnceLock<PhraseBook>)>,
 }
 
 fn prepared(standard: &Standard) -> Arc<Prepared> {
     standard.derived(|standard| {
-        let lists = standard.words();
-        let looked_up = (0_u16..).zip(lists);
+        let looked_up = (0_u16..).zip(standard.words());
         let looked_up = looked_up.filter(|(_, list)| matches!(list.category(), Category::Events | Category::Terms));
-        let book = |list: &crate::standards::WordList| {
-            let plain = |(_, word): &(u32, &Word)| word.set.is_empty() && !word.pattern;
-            let words = (0_u32..).zip(&list.words).filter(plain);
-            PhraseBook::build(words.map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
-        };
-        let model = standard.model();
-        let model = model.and_then(|model| note::model::Model::read(&model.classes, &model.weights));
         Prepared {
-            lexicon: Arc::new(Lexicon::with_model(lists.iter().map(Words::list), model)),
-            books: looked_up.map(|(position, list)| (position, book(list.list()))).collect(),
+            lexicon: OnceLock::new(),
+            books: looked_up.map(|(position, _)| (position, OnceLock::new())).collect(),
         }
     })
 }
 
-/// The lexicon of a standard.
-pub fn lexicon(standard: &Standard) -> Arc<Lexicon> {
-    Arc::clone(&prepared(standard).lexicon)
+fn book(list: &Words) -> PhraseBook {
+    let plain = |(_, word): &(u32, &Word)| word.set.is_empty() && !word.pattern;
+    let words = (0_u32..).zip(&list.list().words).filter(plain);
+    PhraseBook::build(words.map(|(at, word)| (word.phrase.as_str(), word.exact, at)))
 }
 
+/// The lexicon of a standard.
+///
+/// # Errors
+/// The standard names a [model](Standard::model) that was not given.
+pub fn lexicon(standard: &Standard) -> Result<Arc<Lexicon>, PackError> {
+    let prepared = prepared(standard);
+    if let Some(lexicon) = prepared.lexicon.get() {
+        return Ok(Arc::clone(lexicon));
+    }
+    let model = standard.model()?.and_then(StatementModel::parts);
+    let model = model.and_then(|(classes, weights)| note::model::Model::read(classes, weights));
+    let make = || Arc::new(Lexicon::with_model(standard.words().iter().map(Words::list), model));
+    Ok(Arc::clone(prepared.lexicon.get_or_init(make)))
+}
+
+/// Reads a narrative. No record with one is read before the standard has its model ([`Standard::usable`]).
 pub(super) fn analyse(standard: &Standard, text: &str) -> Analysis {
-    note::analyse(&prepared(standard).lexicon, text)
+    lexicon(standard).map(|lexicon| note::analyse(&lexicon, text)).unwrap_or_default()
 }
 
 /// Does a text mention anything of the list of events or terms at this position?
@@ -49,8 +58,9 @@ pub(super) fn mentions(standard: &Standard, list: u16, text: &str) -> bool {
 /// Where a text uses a phrase of the list of events or terms at this position; the payload is the phrase's number.
 pub(super) fn find(standard: &Standard, list: u16, text: &str) -> Vec<PhraseMatch> {
     let prepared = prepared(standard);
-    let book = prepared.books.iter().find(|(position, _)| *position == list);
-    book.map(|(_, book)| book.find_all(text)).unwrap_or_default()
+    let kept = prepared.books.iter().find(|(position, _)| *position == list);
+    let (Some((_, kept)), Some(list)) = (kept, standard.words().get(usize::from(list))) else { return Vec::new() };
+    kept.get_or_init(|| book(list)).find_all(text)
 }
 
 /// A statement, in UTF-16 code units.

@@ -52,7 +52,7 @@ struct Flag {
 /// one is read.
 pub(super) fn run(asked: &Annotate) -> Result<Done, Failure> {
     let standard = Source::open(&asked.from)?.standard_or_base(asked.standard.as_deref())?;
-    let lexicon = checks::lexicon(&standard);
+    let lexicon = checks::lexicon(&standard)?;
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut done = Done::Accepted;

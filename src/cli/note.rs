@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 pub(super) fn run(asked: &Note) -> Result<Done, Failure> {
     let standard = Source::open(&asked.from)?.standard_or_base(asked.standard.as_deref())?;
     let text = input::text(&asked.file)?;
-    let note = NoteSession::new(checks::lexicon(&standard), text);
+    let note = NoteSession::new(checks::lexicon(&standard)?, text);
     let spelling = if asked.spelling { misspelt(note.text(), &asked.names)? } else { Vec::new() };
     match asked.format {
         Format::Json => {

@@ -5,7 +5,8 @@ use super::failure::Failure;
 use crate::embedded::STANDARDS;
 use crate::packs::{Coverage, Library};
 use crate::reference::Material;
-use crate::standards::{Standard, canonical};
+use crate::standards::{Standard, StatementModel, canonical};
+use std::sync::Arc;
 
 /// Where standards come from.
 pub(super) enum Source {
@@ -68,6 +69,15 @@ impl Source {
             },
             Source::Folder(library) => Ok(canonical(&library.resolve(id)?)),
         }
+    }
+
+    /// The model that a standard names; `None` if it names none.
+    pub fn model(&self, id: &str) -> Result<Option<Arc<StatementModel>>, Failure> {
+        self.known(id)?;
+        Ok(match self {
+            Source::Embedded => self.standard(id)?.model_digest().and_then(crate::embedded::model),
+            Source::Folder(library) => library.resolve(id)?.model.and_then(|named| named.file),
+        })
     }
 
     /// What the reference is made from.

@@ -6,8 +6,9 @@ use super::sources::Source;
 use super::{authority, coverage, difference, reference, show, terminal};
 use crate::checks::Examples;
 use crate::packs::Library;
-use crate::standards::{PackError, Standard, canonical};
+use crate::standards::{PackError, Standard, canonical, model_file};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -110,11 +111,19 @@ fn export(source: &Source, folder: &Path, kinds: &[String]) -> Result<Done, Fail
     let shown = folder.display();
     fs::create_dir_all(folder).map_err(|error| Failure::file(&shown.to_string(), &error))?;
     let mut text = String::new();
+    let mut written = BTreeSet::new();
     for id in source.ids() {
         let file = folder.join(format!("{id}.json"));
         let json = if kinds.is_empty() { source.json(&id)? } else { part(&source.standard(&id)?, kinds)? };
-        fs::write(&file, json).map_err(|error| Failure::file(&file.display().to_string(), &error))?;
+        fs::write(&file, &json).map_err(|error| Failure::file(&file.display().to_string(), &error))?;
         let _ = writeln!(text, "{}", file.display());
+        // A part without narratives names no model.
+        let Some(model) = source.model(&id)?.filter(|model| json.contains(model.digest())) else { continue };
+        let file = folder.join(model_file(model.digest()));
+        if written.insert(file.clone()) {
+            fs::write(&file, model.bytes()).map_err(|error| Failure::file(&file.display().to_string(), &error))?;
+            let _ = writeln!(text, "{}", file.display());
+        }
     }
     terminal::print(&text)?;
     Ok(Done::Accepted)

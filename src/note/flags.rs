@@ -1,6 +1,7 @@
 //! Wording that may be flagged, found in one paragraph: from the lists, the patterns and the shape of abbreviations; never in
 //! the quoted words of a child or family; one flag for each stretch of text, the gravest.
 
+use crate::text::sort_long;
 use std::ops::Range;
 
 use super::acronyms;
@@ -45,7 +46,7 @@ pub(super) fn find(
     lexicon.scan_patterns(paragraph, |span, entry| match entry {
         Entry::Wording { category: Category::Evidence, .. } => signs.push(span),
         Entry::Wording { category, list, word } => {
-            put(&mut patterns, Found { known: 2, ..Found::new(span, category, list, word) });
+            patterns.push(Found { known: 2, ..Found::new(span, category, list, word) });
         }
         Entry::Cue(_) => {}
     });
@@ -55,10 +56,12 @@ pub(super) fn find(
             statements,
             |token| lexicon.knows_capitals(token),
             |span| {
-                put(&mut patterns, Found { known: 0, ..Found::new(span, Category::Jargon, list, word) });
+                patterns.push(Found { known: 0, ..Found::new(span, Category::Jargon, list, word) });
             },
         );
     }
+    // A paragraph may be as long as what is pasted.
+    sort_long(&mut patterns, |found| found.span.start as u128);
     let mut kept: Vec<Found> = Vec::with_capacity(listed.len() + patterns.len());
     let mut quoted = quotations.iter().peekable();
     let mut patterns = patterns.into_iter().peekable();
@@ -85,12 +88,6 @@ pub(super) fn find(
     }
     evidence::drop_evidenced(paragraph, statements, quotations, &signs, &mut kept);
     kept
-}
-
-/// Puts a flag among those found, which come nearly in order.
-fn put(flags: &mut Vec<Found>, new: Found) {
-    let behind = flags.iter().rev().take_while(|flag| flag.span.start > new.span.start).count();
-    flags.insert(flags.len() - behind, new);
 }
 
 /// Keeps one flag a span: of two that overlap the graver, and of two alike the longer. Flags come

@@ -200,6 +200,7 @@ fn count(count: u32, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-#[cfg(test)]
+// Without proptest in the browser's tests.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "tags/tests.rs"]
 mod tests;

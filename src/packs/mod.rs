@@ -3,6 +3,7 @@
 //! This is where a policy becomes a standard, and the only place that reads files. `build.rs` runs the same code to
 //! embed the packs of `standards/`; the server and the command line run it on folders given to them.
 
+mod also;
 mod clauses;
 mod examples;
 mod overlay;

@@ -1,10 +1,10 @@
 //! Resolving: a pack, what it extends, and the rules that its clauses adopt, made into one definition.
 
-use super::Library;
 use super::clauses::{Adoption, Answer, Clause};
 use super::examples::Example;
 use super::overlay::FormFile;
 use super::sources::{Manifest, Pack, RuleFile, RuleSource, with_settings};
+use super::{Library, also};
 use crate::standards::{
     Category, Citation, Code, CodeList, Definition, Expects, Extended, FORMAT, Guidance, Level, Literal, PackError,
     Problem, Rule, Setting, Standard, Word, WordList,
@@ -27,7 +27,7 @@ pub(super) fn resolve(library: &Library, id: &str) -> Result<Definition, PackErr
     }
     for pack in &chain {
         adopt(pack, &rules, &mut definition, &mut problems);
-        also(pack, &rules, &mut definition, &mut problems);
+        also::switch_on(pack, &chain, &rules, &mut definition, &mut problems);
     }
     finish(definition, &chain, &rules, problems)
 }
@@ -316,49 +316,6 @@ fn adopt(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Defi
     }
 }
 
-/// Switches on the rules that a pack names without a clause. One that a clause adopts too keeps the clause's settings and
-/// the graver of the two levels.
-fn also(pack: &Pack, rules: &BTreeMap<&str, &RuleSource>, definition: &mut Definition, problems: &mut Vec<Problem>) {
-    let file = &pack.manifest_file;
-    for wanted in &pack.manifest.also {
-        let place = format!("\"{}\"", wanted.rule);
-        let Some(source) = rules.get(wanted.rule.as_str()) else {
-            problems.push(file.problem(
-                &place,
-                format!("[[also]] names `{}`, which no pack has", wanted.rule),
-                "name a rule of rules/ by its file's name, or write it",
-            ));
-            continue;
-        };
-        if wanted.because.trim().is_empty() {
-            problems.push(file.problem(
-                &place,
-                format!("[[also]] does not say why `{}` is on", wanted.rule),
-                "add because = \"…\"",
-            ));
-        }
-        if let Some(rule) = definition.rules.get_mut(&wanted.rule) {
-            let differs =
-                |(name, value): (&String, &Literal)| rule.settings.get(name).map(|set| &set.value) != Some(value);
-            if wanted.set.iter().any(differs) {
-                problems.push(file.problem(
-                    &place,
-                    format!("[[also]] and a clause adopt `{}` with different settings", wanted.rule),
-                    "leave `set` to the clause",
-                ));
-            }
-            rule.level = rule.level.max(wanted.level);
-            continue;
-        }
-        let mut found = Vec::new();
-        let rule = adopted(source, &wanted.set, &pack.manifest.id, wanted.level, Vec::new(), &mut found);
-        problems.extend(found.into_iter().map(|problem| {
-            if problem.needle.is_empty() { file.problem(&place, problem.what, problem.remedy) } else { problem }
-        }));
-        definition.rules.extend(rule.map(|rule| (wanted.rule.clone(), rule)));
-    }
-}
-
 /// A clause shown as guidance at `kind/field` or `kind`.
 fn shown(clause: &Clause, at: &str, document: &str, definition: &mut Definition, wrong: &mut dyn FnMut(String, &str)) {
     let (kind, field) = at.split_once('/').unwrap_or((at, ""));
@@ -388,7 +345,7 @@ fn shown(clause: &Clause, at: &str, document: &str, definition: &mut Definition,
 }
 
 /// A rule with an authority's settings put into it.
-fn adopted(
+pub(super) fn adopted(
     source: &RuleSource,
     set: &BTreeMap<String, Literal>,
     set_by: &str,

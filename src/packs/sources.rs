@@ -1,13 +1,15 @@
 //! A pack as its files hold it, before anything is resolved.
 
+use super::also::{Also, RuleSet};
 use super::clauses::{Clause, ClauseFile};
 use super::overlay::FormFile;
 use super::read::{self, File};
 use crate::calendar::Date;
 use crate::standards::{
-    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, Problem, RetentionRow, Says, StatementModel, Word,
-    WordList, fits,
+    Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, NamedModel, Problem, RetentionRow, Says,
+    StatementModel, Word, WordList, fits,
 };
+use crate::text::base64::from_base64;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,17 +31,9 @@ pub(super) struct Manifest {
     /// Rules that no clause asks for.
     #[serde(default)]
     pub also: Vec<Also>,
-}
-
-/// A rule that a pack switches on without a clause: national rules about data, statutory timescales.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Also {
-    pub rule: String,
-    pub level: Level,
-    pub because: String,
+    /// Sets of such rules, by the names of their files.
     #[serde(default)]
-    pub set: BTreeMap<String, Literal>,
+    pub takes: Vec<String>,
 }
 
 /// The policy that an authority's pack holds.
@@ -158,8 +152,9 @@ pub(super) struct Pack {
     pub forms: BTreeMap<String, FormFile>,
     pub codes: BTreeMap<String, CodeList>,
     pub words: BTreeMap<String, WordList>,
-    pub model: Option<StatementModel>,
+    pub model: Option<NamedModel>,
     pub rules: BTreeMap<String, RuleSource>,
+    pub sets: BTreeMap<String, RuleSet>,
     pub retention: Vec<RetentionRow>,
     pub clauses: Vec<Clause>,
     pub files: BTreeMap<String, File>,
@@ -220,6 +215,7 @@ impl Pack {
             words,
             model,
             rules,
+            sets: super::also::sets(id, folder, problems),
             retention: retention.unwrap_or_default(),
             clauses,
             files,
@@ -228,11 +224,21 @@ impl Pack {
 }
 
 /// The files of a model of statements, which are those of one training: both or neither.
-fn model(id: &str, folder: &Path, problems: &mut Vec<Problem>) -> Option<StatementModel> {
+fn model(id: &str, folder: &Path, problems: &mut Vec<Problem>) -> Option<NamedModel> {
     let classes = read::file(id, folder, "model/classes.txt", problems);
     let weights = read::file(id, folder, "model/weights.txt", problems);
     match (classes, weights) {
-        (Some(classes), Some(weights)) => Some(StatementModel { classes: classes.text, weights: weights.text }),
+        (Some(classes), Some(weights)) => {
+            let Some(bytes) = from_base64(&weights.text) else {
+                problems.push(weights.problem(
+                    "",
+                    "the weights are not base64",
+                    "use the file that the training wrote",
+                ));
+                return None;
+            };
+            Some(StatementModel::of(&classes.text, &bytes).into())
+        }
         (Some(file), None) | (None, Some(file)) => {
             let what = "the model has only one of classes.txt and weights.txt";
             problems.push(file.problem("", what, "keep the two of one training together"));

@@ -52,8 +52,11 @@ impl Material {
     pub fn built_in() -> Result<Material, PackError> {
         let mut material = Material::default();
         for embedded in crate::embedded::STANDARDS {
-            material.standards.push(Arc::new(Standard::open(embedded.json.to_owned())?));
+            material.standards.push(Arc::new(embedded.open()?));
             material.coverage.extend(serde_json::from_str::<Coverage>(embedded.coverage).ok());
+        }
+        for standard in &material.standards {
+            standard.model()?;
         }
         material.examples = serde_json::from_str(crate::embedded::EXAMPLES).unwrap_or_default();
         Ok(material)

@@ -1,6 +1,7 @@
 //! The definition of a standard: what resolving a pack gives, as it is stored, served and digested.
 
 use super::form::Form;
+use super::model::NamedModel;
 use super::retention::RetentionRow;
 use super::rule::Rule;
 use crate::calendar::Date;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the definition's own format, refused when it is another.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Everything that a check runs on. Its canonical JSON is the resolved standard that the server serves and the browser
 /// loads; the SHA-256 of that text is the standard's digest.
@@ -33,7 +34,7 @@ pub struct Definition {
     pub words: BTreeMap<String, WordList>,
     /// What statements of narratives are told by, if it has been learnt; cues of the word lists if not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub model: Option<StatementModel>,
+    pub model: Option<NamedModel>,
     /// What the case context may hold.
     pub context: Form,
     /// The forms, by record kind.
@@ -179,16 +180,6 @@ pub struct Word {
     /// Of a cue: 3 nearly settles it, 2 unless a stronger one stands beside it, 1 tips the balance.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub strength: u8,
-}
-
-/// What the kind and source of statements are told by: learnt from annotated notes, the two files of one training.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StatementModel {
-    /// Classes of words, a line each.
-    pub classes: String,
-    /// Weights, in base64.
-    pub weights: String,
 }
 
 /// A clause shown as guidance.

@@ -16,6 +16,7 @@ mod digest;
 mod form;
 mod layout;
 mod lists;
+mod model;
 mod part;
 mod path;
 mod pattern;
@@ -29,13 +30,12 @@ mod wire;
 
 pub use bind::Bound;
 pub use condition::{Condition, Literal, Unit};
-pub use definition::{
-    Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, StatementModel, Word, WordList,
-};
+pub use definition::{Calendar, Category, Code, CodeList, Definition, Extended, FORMAT, Guidance, Word, WordList};
 pub use digest::{canonical, canonical_json, digest};
 pub use form::{Field, FieldType, Form, Section};
 pub use layout::{FieldInfo, Group, Layout, NO_FIELD};
 pub use lists::{CodeIndex, Codes, Words};
+pub use model::{NamedModel, StatementModel, model_file};
 pub use path::{Path, Root, Step};
 pub use pattern::Pattern;
 pub use patterns::{UNKNOWN_CAPITALS, pattern_book};
@@ -61,6 +61,7 @@ pub struct Standard {
     context: Layout,
     kinds: Vec<OnceLock<Result<Kind, PackError>>>,
     definition: OnceLock<Definition>,
+    model: OnceLock<Arc<StatementModel>>,
     derived: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -77,6 +78,8 @@ pub struct Kind {
     pub readers: Vec<Vec<u16>>,
     /// How many different conditions its rules apply under.
     pub conditions: u16,
+    /// Does its form have a narrative? Statements are then told with the [model](Standard::model), if the standard names one.
+    pub has_narratives: bool,
 }
 
 impl fmt::Debug for Standard {
@@ -93,27 +96,35 @@ impl Standard {
     /// Everything that is wrong with it, each with the file, and where a pack is being resolved the line, and the remedy.
     pub fn new(definition: Definition) -> Result<Standard, PackError> {
         let standard = Standard::open(canonical(&definition))?;
+        if let Some(model) = definition.model.as_ref().and_then(|named| named.file.as_ref()) {
+            standard.give_model(Arc::clone(model));
+        }
         // Nothing asked for it before.
         let _ = standard.definition.set(definition);
         standard.complete()?;
         Ok(standard)
     }
 
-    /// Reads the whole of a resolved standard from its canonical JSON, as the server serves it and a package carries it.
+    /// Reads the whole of a resolved standard from its canonical JSON, as the server serves it and a package carries it, with
+    /// the model that it [names](Standard::model_digest), if it does.
     ///
     /// The digest is taken over the very bytes that are read. A text that says the same in another form, indented say,
     /// is another text and has another digest.
     ///
     /// # Errors
-    /// What is wrong with it: no JSON, another format, a name that does not exist.
-    pub fn from_json(json: &str) -> Result<Standard, PackError> {
+    /// What is wrong with it: no JSON, another format, a name that does not exist, a model that is not the one it names.
+    pub fn from_json(json: &str, model: Option<&Arc<StatementModel>>) -> Result<Standard, PackError> {
         let standard = Standard::open(json.to_owned())?;
+        if let Some(model) = model {
+            standard.give_model(Arc::clone(model));
+        }
         standard.complete()?;
         Ok(standard)
     }
 
     /// As [`from_json`](Standard::from_json), but each record kind is read when it is first asked for: a page needs one of
-    /// twenty. A mistake in a kind is then told by [`usable`](Standard::usable), and no record of the kind is checked.
+    /// twenty. A mistake in a kind is then told by [`usable`](Standard::usable), and no record of the kind is checked. Nor is
+    /// one of a kind with narratives before the model has been [given](Standard::give_model).
     ///
     /// # Errors
     /// The text is no standard of this format, or its case context has a mistake.
@@ -129,8 +140,8 @@ impl Standard {
         let calendar = &sheet.calendar;
         let working_days = WorkingDays::new(calendar.holidays.clone(), calendar.from, calendar.to);
         let kinds = sheet.forms.iter().map(|_| OnceLock::new()).collect();
-        let (digest, definition, derived) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Standard { sheet, digest, working_days, context, kinds, definition, derived })
+        let (digest, definition, model, derived) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Standard { sheet, digest, working_days, context, kinds, definition, model, derived })
     }
 
     /// Reads everything that was not asked for yet.
@@ -141,7 +152,7 @@ impl Standard {
         if self.definition.get().is_none() {
             let _ = self.definition.set(wire::read(&self.sheet.json).map_err(|wrong| unreadable(&wrong))?);
         }
-        let mut problems = Vec::new();
+        let mut problems: Vec<Problem> = self.model().err().map_or_else(Vec::new, |error| error.problems().to_vec());
         for (position, _) in self.sheet.forms.iter().enumerate() {
             if let Some(Err(error)) = self.read_kind(position) {
                 problems.extend(error.problems().iter().cloned());
@@ -184,7 +195,13 @@ impl Standard {
         if !self.sheet.part_of.is_empty() {
             return &self.sheet.part_of;
         }
-        self.digest.get_or_init(|| digest(&self.sheet.json))
+        self.digest.get_or_init(|| digest(self.sheet.json.as_bytes()))
+    }
+
+    /// Says what [`digest`](Standard::digest) would come to, if whoever read the standard took it over the same bytes: a
+    /// browser's own SHA-256 is twenty times as fast as the module's. What is said after the first call of `digest` is too late.
+    pub fn know_digest(&self, digest: String) {
+        let _ = self.digest.set(digest);
     }
 
     /// Its canonical JSON.
@@ -224,11 +241,12 @@ impl Standard {
     /// Can records of this kind be checked? A kind that the standard does not have cannot, and has no mistake.
     ///
     /// # Errors
-    /// What is wrong with the kind's form or rules.
-    pub fn usable(&self, name: &str) -> Result<bool, &PackError> {
+    /// What is wrong with the kind's form or rules, or that its narratives need a model which was not given.
+    pub fn usable(&self, name: &str) -> Result<bool, PackError> {
         match self.kind_position(name).and_then(|position| self.read_kind(position)) {
+            Some(Ok(kind)) if kind.has_narratives => self.model().map(|_| true),
             Some(Ok(_)) => Ok(true),
-            Some(Err(error)) => Err(error),
+            Some(Err(error)) => Err(error.clone()),
             None => Ok(false),
         }
     }
@@ -258,10 +276,35 @@ impl Standard {
         &self.working_days
     }
 
-    /// What the kind and source of statements are told by; `None` if nothing was learnt, or it cannot be read, which
-    /// [`complete`](Standard::complete) tells.
-    pub fn model(&self) -> Option<StatementModel> {
-        wire::read(self.sheet.part(&self.sheet.model)).ok()
+    /// The digest of the model that the kind and source of statements are told by; `None` if nothing was learnt, or if no
+    /// record has a narrative.
+    pub fn model_digest(&self) -> Option<&str> {
+        Some(self.sheet.model.as_str()).filter(|digest| !digest.is_empty())
+    }
+
+    /// Gives the model that the standard names; the first that is given counts. Whether it is the right one is told when a
+    /// narrative first needs it.
+    pub fn give_model(&self, model: Arc<StatementModel>) {
+        let _ = self.model.set(model);
+    }
+
+    /// What the kind and source of statements are told by; `None` if the standard names no model.
+    ///
+    /// # Errors
+    /// It names one and that was not given: without it, statements would be told in another way and reports would differ.
+    pub fn model(&self) -> Result<Option<&StatementModel>, PackError> {
+        let Some(digest) = self.model_digest() else { return Ok(None) };
+        let what = match self.model.get() {
+            Some(model) if model.digest() == digest => return Ok(Some(model)),
+            Some(model) => {
+                format!("the model that was given is {}, and narratives are read with {digest}", model.digest())
+            }
+            None => format!("narratives are read with the model {digest}, which was not given"),
+        };
+        let file = model_file(digest);
+        let remedy =
+            format!("give {file} beside the standard; the package has it, and the server under /v1/models/{digest}");
+        Err(PackError::one(Problem::new(self.id(), "", what, remedy)))
     }
 
     /// The retention table, row by row.
@@ -325,9 +368,10 @@ impl Standard {
         if !problems.is_empty() {
             return Err(PackError::new(problems));
         }
+        let has_narratives = layout.fields.iter().any(|field| field.kind == FieldType::Narrative);
         let readers = readers(&layout, &rules);
         let conditions = bind::share_conditions(&mut rules);
-        Ok(Kind { name: name.to_owned(), layout, rules, readers, conditions })
+        Ok(Kind { name: name.to_owned(), layout, rules, readers, conditions, has_narratives })
     }
 
     /// A rule, if it applies to a kind.
@@ -351,7 +395,14 @@ impl Kind {
     /// A kind without fields or rules, for a record whose kind the standard does not have.
     pub(crate) fn none() -> Kind {
         let layout = Layout { fields: Vec::new(), top: Group::default(), prefix: "/fields" };
-        Kind { name: String::new(), layout, rules: Vec::new(), readers: Vec::new(), conditions: 0 }
+        Kind {
+            name: String::new(),
+            layout,
+            rules: Vec::new(),
+            readers: Vec::new(),
+            conditions: 0,
+            has_narratives: false,
+        }
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) struct Sheet {
     pub words: Vec<Words>,
     /// Of a part: the digest of the whole.
     pub part_of: String,
-    /// What statements are told by; blank if there is none.
-    pub model: Range<usize>,
+    /// The digest of the model that statements are told by; blank if there is none.
+    pub model: String,
     pub context: Range<usize>,
     pub retention: Vec<RetentionRow>,
     pub forms: Vec<Part>,
@@ -73,7 +73,10 @@ impl Sheet {
                 Ok(digest) => within("part_of", wire::read(digest))?,
                 Err(_) => String::new(),
             },
-            model,
+            model: match part(&model, "model") {
+                Ok(digest) => within("model", wire::read(digest))?,
+                Err(_) => String::new(),
+            },
             context,
             forms,
             rules,

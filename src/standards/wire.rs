@@ -5,8 +5,9 @@
 //! The writing is `serde`'s; that the two agree is tested on every embedded standard.
 
 use super::condition::{Condition, Literal};
-use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, StatementModel, WordList};
+use super::definition::{Calendar, CodeList, Definition, Extended, Guidance, WordList};
 use super::form::{Field, Form, Section};
+use super::model::NamedModel;
 use super::path::Path;
 use super::retention::RetentionRow;
 use super::rows;
@@ -125,7 +126,6 @@ impl Wire for WordList {
 }
 
 wire!(Extended { id: "id", version: "version" });
-wire!(StatementModel { classes: "classes", weights: "weights" });
 wire!(Calendar { from: "from", to: "to", holidays: "holidays" });
 wire!(Form { title: "title", description: "description", sections: "section" });
 wire!(Section { id: "id", title: "title", description: "description", show_when: "show_when", fields: "field" });
@@ -360,6 +360,12 @@ impl Wire for bool {
 impl Wire for Path {
     fn read(json: Json) -> Result<Path, Wrong> {
         String::read(json).map(Path::from)
+    }
+}
+
+impl Wire for NamedModel {
+    fn read(json: Json) -> Result<NamedModel, Wrong> {
+        String::read(json).map(|digest| NamedModel { digest, file: None })
     }
 }
 

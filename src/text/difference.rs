@@ -76,7 +76,8 @@ fn units(text: &str) -> u32 {
     u32::try_from(utf16_len(text)).unwrap_or(u32::MAX)
 }
 
-#[cfg(test)]
+// Without proptest in the browser's tests.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -5,6 +5,7 @@ use crate::checks::Finding;
 use crate::record::Place;
 use crate::standards::{Kind, Standard};
 use crate::text::hash::FastMap;
+use js_sys::Object;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,8 +21,8 @@ const LONGEST: usize = 1024;
 /// The address of a kind, the number of a rule in it, and a place.
 type Key = (usize, u16, Place);
 
-/// A finding whose parts were made.
-type Made = (Finding, Rc<Parts>);
+/// A finding and the object that was made of it, but for its span: each report gets a copy.
+type Made = (Finding, Object);
 
 /// A loaded standard, shared by every session on it.
 pub struct Held {
@@ -37,26 +38,8 @@ pub struct Held {
     texts: RefCell<FastMap<String, JsValue>>,
     /// What each rule says of itself, by where its id stands in the standard.
     rules: RefCell<FastMap<usize, Rc<RuleWords>>>,
-    /// The parts of findings that were made already, by kind, rule and place.
+    /// The findings that were made already, by kind, rule and place.
     found: RefCell<FastMap<Key, Vec<Made>>>,
-}
-
-/// What the object of a finding is made of, but for its span.
-pub struct Parts {
-    /// What it has from its rule.
-    pub rule: Rc<RuleWords>,
-    /// Its level.
-    pub level: JsValue,
-    /// Its place.
-    pub at: JsValue,
-    /// When the deadline is, or null.
-    pub due: JsValue,
-    /// What is wrong.
-    pub message: JsValue,
-    /// What to do next.
-    pub remedy: JsValue,
-    /// What one press can do, frozen.
-    pub fixes: JsValue,
 }
 
 /// What every finding of a rule has in common.
@@ -122,15 +105,15 @@ impl Held {
         made
     }
 
-    /// The parts of a finding, if an equal one was made before: while a person types, most are.
-    pub fn known(&self, kind: &Kind, finding: &Finding) -> Option<Rc<Parts>> {
+    /// The object of a finding without its span, if an equal one was made before: while a person types, most are.
+    pub fn known(&self, kind: &Kind, finding: &Finding) -> Option<Object> {
         let found = self.found.try_borrow().ok()?;
         let here = found.get(&key(kind, finding))?;
-        here.iter().find(|(known, _)| known == finding).map(|(_, parts)| Rc::clone(parts))
+        here.iter().find(|(known, _)| known == finding).map(|(_, made)| made.clone())
     }
 
-    /// Keeps the parts of a finding.
-    pub fn keep(&self, kind: &Kind, finding: &Finding, parts: Rc<Parts>) {
+    /// Keeps the object of a finding.
+    pub fn keep(&self, kind: &Kind, finding: &Finding, made: Object) {
         let Ok(mut found) = self.found.try_borrow_mut() else { return };
         if found.len() >= MOST {
             found.clear();
@@ -140,7 +123,7 @@ impl Held {
         if here.len() >= MOST_HERE {
             here.clear();
         }
-        here.push((finding.clone(), parts));
+        here.push((finding.clone(), made));
     }
 }
 

@@ -74,7 +74,7 @@ impl NoteSession {
 impl NoteSession {
     /// Opens a note.
     pub fn open(held: Rc<Held>, text: &JsValue) -> Result<NoteSession, JsValue> {
-        let lexicon = checks::lexicon(&held.standard);
+        let lexicon = checks::lexicon(&held.standard).map_err(|wrong| error(&wrong.to_string()))?;
         let note = with_text(string(text, "the note")?, |text| note::NoteSession::new(lexicon, text))?;
         Ok(NoteSession { held, note: RefCell::new(note), found: RefCell::default() })
     }

@@ -6,14 +6,13 @@
 //! holds what was entered, so nothing of a record is kept here.
 
 use super::attach::Told;
-use super::held::{Held, Parts, RuleWords};
+use super::held::{Held, RuleWords};
 use crate::calendar::Moment;
 use crate::checks::{self, Change, Counts, Mode, Outcome, Report, Session, StatementAt, Verdict};
 use crate::report::{self, Edit, Finding, Fix};
 use crate::standards::{Kind, Level, Standard};
 use crate::text::json::Tree;
 use js_sys::{Array, Object};
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -164,7 +163,7 @@ fn findings(held: &Held, kind: &Kind, findings: &[checks::Finding]) -> JsValue {
     let mut new = Vec::new();
     for one in findings {
         match held.known(kind, one) {
-            Some(parts) => drop(out.push(&object(held, one.outcome, one.span, one.accepted, &parts))),
+            Some(made) => drop(out.push(&copy(&made, one.span))),
             None => {
                 // Its object is put here once it has words.
                 new.push((out.length(), one));
@@ -176,9 +175,9 @@ fn findings(held: &Held, kind: &Kind, findings: &[checks::Finding]) -> JsValue {
         let unknown = new.iter().map(|(_, one)| (*one).clone()).collect();
         in_words(&held.standard, kind, unknown, |worded| {
             for ((at, one), words) in new.iter().zip(worded) {
-                let parts = Rc::new(parts(held, words));
-                out.set(*at, object(held, one.outcome, one.span, one.accepted, &parts));
-                held.keep(kind, one, parts);
+                let made = object(held, words);
+                out.set(*at, copy(&made, one.span));
+                held.keep(kind, one, made);
             }
         });
     }
@@ -187,48 +186,43 @@ fn findings(held: &Held, kind: &Kind, findings: &[checks::Finding]) -> JsValue {
 
 /// A finding as an object.
 pub fn finding(held: &Held, finding: &Finding<'_>) -> JsValue {
-    let span = finding.span.map(|span| (span.start, span.end));
-    object(held, finding.outcome, span, finding.accepted, &parts(held, finding))
+    copy(&object(held, finding), finding.span.map(|span| (span.start, span.end)))
 }
 
-/// The object of a finding, of its own; its lists are shared, and frozen.
-fn object(held: &Held, outcome: Outcome, span: Option<(u32, u32)>, accepted: bool, parts: &Parts) -> JsValue {
+/// A finding's object for one caller, who may change it: one call copies what a dozen would set.
+fn copy(made: &Object, span: Option<(u32, u32)>) -> JsValue {
     let out = Plain::new();
-    out.set_rule(&parts.rule.rule);
-    out.set_clauses(&parts.rule.clauses);
-    out.set_level(&parts.level);
-    out.set_outcome(held.names.outcome(outcome));
-    out.set_at(&parts.at);
-    match span {
-        Some((start, end)) => out.set_span(&range(start, end)),
-        None => out.set_span(&JsValue::NULL),
+    Object::assign(&out, made);
+    if let Some((start, end)) = span {
+        out.set_span(&range(start, end));
     }
-    out.set_due(&parts.due);
-    if accepted {
-        out.set_accepted(true);
-    }
-    out.set_message(&parts.message);
-    out.set_remedy(&parts.remedy);
-    out.set_rationale(&parts.rule.rationale);
-    out.set_fixes(&parts.fixes);
-    out.set_citations(&parts.rule.citations);
     out.into()
 }
 
-fn parts(held: &Held, finding: &Finding<'_>) -> Parts {
+/// The object of a finding, its span left out; its lists are frozen, because every copy shares them.
+fn object(held: &Held, finding: &Finding<'_>) -> Object {
     let fixes = Array::new();
     for one in &finding.fixes {
         fixes.push(&fix(held, one));
     }
-    Parts {
-        rule: held.rule(finding.rule, || rule_words(held, finding)),
-        level: held.names.level(finding.level).clone(),
-        at: held.with(&finding.at, JsValue::clone),
-        due: finding.due.as_ref().map_or(JsValue::NULL, JsValue::from),
-        message: held.with(&finding.message, JsValue::clone),
-        remedy: held.with(&finding.remedy, JsValue::clone),
-        fixes: Object::freeze(&fixes).into(),
+    let rule = held.rule(finding.rule, || rule_words(held, finding));
+    let out = Plain::new();
+    out.set_rule(&rule.rule);
+    out.set_clauses(&rule.clauses);
+    out.set_level(held.names.level(finding.level));
+    out.set_outcome(held.names.outcome(finding.outcome));
+    held.with(&finding.at, |at| out.set_at(at));
+    out.set_span(&JsValue::NULL);
+    out.set_due(&finding.due.as_ref().map_or(JsValue::NULL, JsValue::from));
+    if finding.accepted {
+        out.set_accepted(true);
     }
+    held.with(&finding.message, |message| out.set_message(message));
+    held.with(&finding.remedy, |remedy| out.set_remedy(remedy));
+    out.set_rationale(&rule.rationale);
+    out.set_fixes(&Object::freeze(&fixes));
+    out.set_citations(&rule.citations);
+    out.into()
 }
 
 fn fix(held: &Held, fix: &Fix<'_>) -> JsValue {

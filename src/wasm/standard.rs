@@ -12,6 +12,7 @@ use crate::report;
 use crate::standards;
 use serde::Serialize;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// A standard, loaded and ready to check with.
@@ -34,18 +35,29 @@ extern "C" {
 
 /// Loads a resolved standard, as the server and this package give it: its text, or the bytes of it. Throws an `Error` that
 /// says what is wrong with it.
+///
+/// Narratives are read with a model that stands in a file of its own; give its bytes too, or later by `giveModel`, unless
+/// `standard.model` is undefined or no record with a narrative is checked. The function `standard` fetches both.
+///
+/// `digest` is `"sha-256:"` and the SHA-256 of the standard's bytes, if the caller has taken it already: otherwise it is taken
+/// here, which is slower.
 #[wasm_bindgen]
 pub fn load(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] json: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] model: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] digest: Option<String>,
 ) -> Result<StandardHandle, JsValue> {
-    let load = |json: &str| standards::Standard::open(json.to_owned()).map_err(|wrong| error(&wrong.to_string()));
-    let standard = if let Some(bytes) = json.dyn_ref::<js_sys::Uint8Array>() {
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?;
-        load(&text)?
-    } else {
-        with_text(string(json, "the standard")?, load)??
+    let text = match json.dyn_ref::<js_sys::Uint8Array>() {
+        Some(bytes) => String::from_utf8(bytes.to_vec()).map_err(|_| error("the standard is not UTF-8"))?,
+        None => with_text(string(json, "the standard")?, str::to_owned)?,
     };
-    Ok(StandardHandle { held: Rc::new(Held::new(standard)) })
+    let standard = standards::Standard::open(text).map_err(|wrong| error(&wrong.to_string()))?;
+    digest.into_iter().for_each(|digest| standard.know_digest(digest));
+    let standard = StandardHandle { held: Rc::new(Held::new(standard)) };
+    if !model.is_undefined() {
+        standard.give_model(model)?;
+    }
+    Ok(standard)
 }
 
 /// Checks a record against `options.standard`. The same as its method `check`.
@@ -69,7 +81,7 @@ pub fn note(
 /// Checks a form with `options.standard` while it is filled in. The same as its method `attach`.
 #[wasm_bindgen(unchecked_return_type = "Attachment")]
 pub fn attach(
-    #[wasm_bindgen(unchecked_param_type = "HTMLFormElement")] form: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "HTMLElement")] form: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "WithStandard<AttachOptions>")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     given(options)?.attach(form, options)
@@ -115,6 +127,29 @@ impl StandardHandle {
     #[wasm_bindgen(getter)]
     pub fn title(&self) -> String {
         self.held.standard.title().to_owned()
+    }
+
+    /// The digest of the model that its narratives are read with; undefined if it needs none.
+    #[wasm_bindgen(getter)]
+    pub fn model(&self) -> Option<String> {
+        self.held.standard.model_digest().map(str::to_owned)
+    }
+
+    /// The name of that model's file, which stands beside the standard's in this package; undefined if it needs none.
+    #[wasm_bindgen(getter, js_name = modelFile)]
+    pub fn model_file(&self) -> Option<String> {
+        self.held.standard.model_digest().map(standards::model_file)
+    }
+
+    /// Gives the model: the bytes of its file. Without it, whatever reads a narrative throws an `Error` that names it.
+    #[wasm_bindgen(js_name = giveModel)]
+    pub fn give_model(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] model: &JsValue,
+    ) -> Result<(), JsValue> {
+        let bytes = model.dyn_ref::<js_sys::Uint8Array>().ok_or_else(|| error("the model must be a Uint8Array"))?;
+        self.held.standard.give_model(Arc::new(standards::StatementModel::new(bytes.to_vec())));
+        Ok(())
     }
 
     /// The record kinds that it has forms for.
@@ -184,10 +219,11 @@ impl StandardHandle {
         NoteSession::open(Rc::clone(&self.held), text)
     }
 
-    /// Checks a form that exists while it is filled in. Throws if it cannot; the form is then as it was.
+    /// Checks a form that exists while it is filled in, or the controls of another element. Throws if it cannot; the page is then
+    /// as it was.
     pub fn attach(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "HTMLFormElement")] form: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "HTMLElement")] form: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "AttachOptions")] options: &JsValue,
     ) -> Result<Attachment, JsValue> {
         Attachment::new(&self.held, form, options)

@@ -272,7 +272,14 @@ export interface AttachOptions {
   kind?: string;
   /** Left out, the JSON in the page's `<script type="application/json" id="fairnote-context">`. */
   context?: Context;
-  /** Which answer a control is for, by the control's name: `{ dob: "/fields/date_of_birth" }`; a part of a date as `"/fields/date_of_birth#day"`. */
+  /** Answers that the page has no control for, by the names of their fields. */
+  fields?: { [field: string]: FieldValue };
+  /**
+   * Which answer a control is for, by the control's name or id: `{ dob: "/fields/date_of_birth" }`; a part of a date as
+   * `"/fields/date_of_birth#day"`. A `*` in the name stands for a number, and is put for the `*` of the place: `ctl00$rpt$ctl*$made_by` and
+   * `decisions.*.made_by`.
+   * Left out, the JSON in the form's `data-fairnote-map`.
+   */
   map?: { [controlName: string]: Pointer };
   /** How far a submit is checked whose button does not say; left out, the form's `data-fairnote-mode`, or "final". */
   mode?: Mode;
@@ -280,6 +287,24 @@ export interface AttachOptions {
   prefix?: string;
   /** Ask for a reason to keep a warning, in a field named `accept.<rule>|<pointer>` of the form. */
   accept?: boolean;
+  /** The words of the interface in another language; left out, English. See docs/messages.md. */
+  messages?: Messages;
+}
+
+/** Words of the interface, or for those with a number in them, one form for each plural that the language has. */
+export type Words = string | { readonly [plural: string]: string };
+
+/** A catalogue of messages, such as the package's `messages/cy.json`. Words that it leaves out are English. */
+export interface Messages {
+  /** A language tag: it decides the plurals. */
+  readonly lang: string;
+  readonly [part: string]: string | { readonly [key: string]: Words };
+}
+
+/** What a statement is to be taken for; what is left out or null, as the engine suggests. */
+export interface StatementTag {
+  kind?: StatementKind | null;
+  source?: "first_hand" | "third_party" | null;
 }
 
 /** The details of the events that an attached form tells. They hold nothing that was typed. */
@@ -288,6 +313,12 @@ export interface FairnoteEvents {
   "fairnote:report": CustomEvent<{ verdict: Verdict; counts: Counts; findings: Finding[]; tags: Tags }>;
   "fairnote:finding": CustomEvent<{ finding: Finding }>;
   "fairnote:blocked": CustomEvent<{ findings: Finding[] }>;
+  /** The author said what a statement is: its number, and what it is to be taken for. */
+  "fairnote:tag": CustomEvent<{ at: Pointer; statement: number; kind: StatementKind | null; source: "first_hand" | "third_party" | null }>;
+  /** The form is no longer checked; nothing of ours is left in it. */
+  "fairnote:detached": CustomEvent<Record<string, never>>;
+  /** The form could not be attached, and works as it would without us. For `auto.js` and the elements. */
+  "fairnote:failed": CustomEvent<{ reason: "engine" | "standard" | "form"; message: string }>;
 }
 
 declare global {

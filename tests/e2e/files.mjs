@@ -17,17 +17,18 @@ const TYPES = {
 export const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
 /**
- * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': () => '<!doctype html>…' }`.
+ * Serves folders, `{ '/pkg/': URL }`, and what functions make, `{ '/page.html': () => '<!doctype html>…' }`. What a function
+ * gives for a request that has a body is made of that body.
  */
-export async function files(routes) {
-  const made = (pathname) => (typeof routes[pathname] === 'function' ? routes[pathname]() : undefined);
+export async function files(routes, { policy = POLICY } = {}) {
+  const made = (pathname, body) => (typeof routes[pathname] === 'function' ? routes[pathname](body) : undefined);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    const headers = { 'content-security-policy': POLICY, 'cache-control': 'no-store' };
+    const headers = { 'content-security-policy': policy, 'cache-control': 'no-store' };
     try {
       if (pathname === '/blank.html') return send(200, 'html', '<!doctype html><html lang="en-GB"><title>Blank</title>');
       if (pathname === '/favicon.ico') return send(204, 'html', '');
-      const body = made(pathname);
+      const body = made(pathname, await bodyOf(request));
       if (body !== undefined) return send(200, pathname.split('.').pop(), body);
       const prefix = Object.keys(routes).find((prefix) => prefix.endsWith('/') && pathname.startsWith(prefix));
       if (!prefix || pathname.includes('..')) return send(404, 'html', 'Not found');
@@ -46,4 +47,10 @@ export async function files(routes) {
     origin: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
   };
+}
+
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts).toString();
 }

@@ -118,8 +118,8 @@ for (const [name, launch] of [
       const byServer = await check(server, asked);
       assert.equal(byServer, await page.locator('#report').textContent());
       const byModule = await page.evaluate(async ({ record, context, as_at }) => {
-        const { load } = await import('/assets/fairnote/index.js');
-        const standard = load(await (await fetch('/v1/standards/herts')).text());
+        const { standardAt } = await import('/assets/fairnote/index.js');
+        const standard = await standardAt('/v1/standards/herts');
         return standard.checkJson(JSON.stringify(record), { context, as_at, mode: 'final' });
       }, asked);
       assert.equal(byModule, byServer);
@@ -132,8 +132,8 @@ for (const [name, launch] of [
       await begin(page, server, { standard: 'Hertfordshire', kind: 'Case note', example: OPEN_CASE });
       await fillNote(page, { narrative: 'The CIN plan was discussed. Dad was aggressive, and Mum “cried & cried”.' });
       const byModule = await page.evaluate(async () => {
-        const { load } = await import('/assets/fairnote/index.js');
-        const standard = load(await (await fetch('/v1/standards/herts')).text());
+        const { standardAt } = await import('/assets/fairnote/index.js');
+        const standard = await standardAt('/v1/standards/herts');
         return standard.attach(document.querySelector('form[data-fairnote]')).report();
       });
       await submit(page);

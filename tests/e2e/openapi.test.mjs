@@ -40,6 +40,7 @@ const CASES = [
   ['the standards', 'get', '/v1/standards', 200],
   ['a standard', 'get', '/v1/standards/{id}', 200, { path: '/v1/standards/herts' }],
   ['no standard', 'get', '/v1/standards/{id}', 404, { path: '/v1/standards/atlantis' }],
+  ['no model', 'get', '/v1/models/{digest}', 404, { path: `/v1/models/sha-256:${'0'.repeat(64)}` }],
   ['a form', 'get', '/v1/forms/{kind}', 200, { path: '/v1/forms/child?standard=herts' }],
   ['no form', 'get', '/v1/forms/{kind}', 404, { path: '/v1/forms/unicorn?standard=herts' }],
   ['a form of no standard', 'get', '/v1/forms/{kind}', [400, 404], { path: '/v1/forms/child' }],

@@ -186,10 +186,10 @@ for (const [name, launch] of [
         document.querySelector('#main-content').innerHTML = '<form id="host" data-fairnote-kind="case_note"><p><label for="n">Note</label> <textarea id="n" name="narrative" rows="4" cols="40"></textarea></p><p><textarea name="purpose"></textarea></p></form>';
         const form = document.querySelector('#host');
         const before = document.querySelector('#main-content').innerHTML;
-        const { load } = await import('/assets/fairnote/index.js');
-        const json = new Uint8Array(await (await fetch('/v1/standards/herts', { headers: { accept: 'application/json' } })).arrayBuffer());
+        const { standardAt } = await import('/assets/fairnote/index.js');
+        const standard = await standardAt('/v1/standards/herts');
         const sheets = document.adoptedStyleSheets.length;
-        const attachment = load(json).attach(form);
+        const attachment = standard.attach(form);
         const told = [];
         form.addEventListener('fairnote:report', ({ detail }) => told.push(detail.tags));
         const field = form.querySelector('#n');

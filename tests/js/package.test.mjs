@@ -5,9 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { describe, it } from 'node:test';
 
 const root = process.env.FAIRNOTE_PKG ? pathToFileURL(`${process.env.FAIRNOTE_PKG}/`) : new URL('../../pkg/', import.meta.url);
-const { Standard, attach, check, load, note } = await import(new URL('node.js', root));
+const { Standard, attach, check, load, note, standard: byId, standardAt } = await import(new URL('node.js', root));
 const json = readFileSync(new URL('standards/herts.json', root));
 const standard = load(json);
+const model = readFileSync(new URL(`standards/${standard.modelFile}`, root));
+standard.giveModel(model);
 
 const AS_AT = '2026-11-24T10:30:00Z';
 const CHILD = {
@@ -39,6 +41,30 @@ describe('loading a standard', () => {
     assert.ok(standard.codes(field.codes).codes.some(({ code }) => code === 'NOBT'));
     assert.throws(() => standard.form('nothing'), /no form of this kind; it has .*child/);
     assert.throws(() => standard.codes('nothing'), /no code list/);
+  });
+
+  it('reads a standard of the package by its id, with its model, once', async () => {
+    assert.equal(byId('herts'), byId('herts'));
+    const read = await byId('herts');
+    assert.equal(read.digest, standard.digest);
+    assert.deepEqual(read.check(NOTE, { as_at: AS_AT }), standard.check(NOTE, { as_at: AS_AT }));
+    assert.equal((await standardAt(new URL('standards/coventry.json', root))).id, 'coventry');
+    await assert.rejects(byId('atlantis'), /ENOENT/);
+    await assert.rejects(byId('../package'), Error);
+  });
+
+  it('asks for the model where a narrative is read, and never reads one without it', () => {
+    const bare = load(json);
+    assert.match(bare.model, /^sha-256:[0-9a-f]{64}$/);
+    assert.deepEqual(bare.check(CHILD, { as_at: AS_AT }), standard.check(CHILD, { as_at: AS_AT }));
+    const named = new RegExp(`model ${bare.model}, which was not given.*${bare.modelFile}`);
+    const asking = [() => bare.check(NOTE), () => bare.checkJson(JSON.stringify(NOTE)), () => bare.session(NOTE), () => bare.note('x')];
+    for (const ask of asking) assert.throws(ask, named);
+    const other = load(json, Uint8Array.of(...model).fill(7, 100, 200));
+    assert.throws(() => other.check(NOTE), /the model that was given is sha-256:[0-9a-f]{64}, and narratives are read with/);
+    bare.giveModel(model);
+    assert.deepEqual(bare.check(NOTE, { as_at: AS_AT }), standard.check(NOTE, { as_at: AS_AT }));
+    for (const wrong of [null, 'x', 7, [1]]) assert.throws(() => load(json, wrong), /the model must be a Uint8Array/);
   });
 
   it('refuses what is no standard, and says so', () => {

@@ -1,5 +1,7 @@
 // What the package declares must hold for code like this: `tsc --strict`, run by `make test`. Nothing here is run.
-import { load, check, note, type Change, type Finding, type Report, type Standard, type Statement } from "../../pkg/index.js";
+import { attached, load, check, note, type Change, type Finding, type Report, type Standard, type Statement } from "../../pkg/index.js";
+import type { FairnoteNote } from "../../pkg/elements.js";
+import type {} from "../../pkg/auto.js";
 
 declare const bytes: Uint8Array;
 const standard: Standard = load(bytes);
@@ -41,7 +43,23 @@ declare const form: HTMLFormElement;
 const attachment = standard.attach(form, { map: { dob: "/fields/date_of_birth" }, prefix: "app" });
 form.addEventListener("fairnote:report", ({ detail }) => detail.findings.map(({ message }) => message.length));
 form.addEventListener("fairnote:blocked", ({ detail }) => detail.findings.length.toFixed());
+form.addEventListener("fairnote:tag", ({ detail }) => detail.statement.toFixed() + (detail.kind ?? ""));
+form.addEventListener("fairnote:failed", ({ detail }) => detail.reason === "standard");
+form.addEventListener("fairnote:attaching", ({ detail }) => (detail.options.map = { "row*": "decisions.*.made_by" }));
+const may: boolean = attached(form)?.check("draft") ?? true;
+const [offered] = attachment.findings("/fields/narrative");
+if (offered?.fixes[0]) attachment.apply(offered.fixes[0]);
+attachment.tag("/fields/narrative", 0, { kind: "fact", source: null });
 attachment.detach();
+
+declare const element: FairnoteNote;
+element.fields = { event_at: "2026-11-24T10:00" };
+element.ready.then(() => element.findings().map((one) => element.applyFix(one) || element.accept(one, "why") || element.show(one)));
+const said: "first_hand" | "third_party" | undefined = element.tags[0]?.source;
+document.querySelector("fairnote-note")?.checkValidity();
+// @ts-expect-error: there is no such kind of statement
+element.tag(0, { kind: "guess" });
+void [may, said];
 
 for (const section of standard.form("child").section) {
   for (const field of section.field) if (field.codes) standard.codes(field.codes).codes.map(({ label }) => label);

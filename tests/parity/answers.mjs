@@ -4,17 +4,21 @@
 /**
  * The differences between the module's answers and the native ones: a line each, at most `most`.
  *
- * @param {{ load(json: string): any }} fairnote the module
+ * @param {{ load(json: Uint8Array): any }} fairnote the module
  * @param {{ name: string, standard: string }[]} cases the cases
- * @param {(file: string) => string | Promise<string>} readStandard gives a standard's JSON
+ * @param {(file: string) => Uint8Array | Promise<Uint8Array>} read gives a file beside the standards
  */
-export async function differences(fairnote, cases, readStandard, most = 10) {
+export async function differences(fairnote, cases, read, most = 10) {
   const standards = new Map();
   const wrong = [];
   let compared = 0;
   let refused = 0;
   for (const each of cases) {
-    if (!standards.has(each.standard)) standards.set(each.standard, fairnote.load(await readStandard(each.standard)));
+    if (!standards.has(each.standard)) {
+      const standard = fairnote.load(await read(`${each.standard}.json`));
+      if (standard.model) standard.giveModel(await read(standard.modelFile));
+      standards.set(each.standard, standard);
+    }
     const found = answers(standards.get(each.standard), each);
     if (each.expected === null) refused += 1;
     for (const [how, got, expected] of found) {

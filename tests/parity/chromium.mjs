@@ -18,7 +18,7 @@ try {
     const fairnote = await import('/pkg/index.js');
     const text = await (await fetch('/cases/cases.jsonl')).text();
     const cases = text.trimEnd().split('\n').map((line) => JSON.parse(line));
-    return differences(fairnote, cases, async (file) => (await fetch(`/cases/standards/${file}.json`)).text());
+    return differences(fairnote, cases, async (file) => new Uint8Array(await (await fetch(`/cases/standards/${file}`)).arrayBuffer()));
   });
   report(`Chromium ${browser.version()}`, outcome);
 } finally {

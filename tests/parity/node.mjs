@@ -7,4 +7,4 @@ const root = new URL('../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 
 const cases = read('target/parity/cases.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line));
-report(`Node ${process.versions.node}`, await differences(fairnote, cases, (file) => read(`target/parity/standards/${file}.json`)));
+report(`Node ${process.versions.node}`, await differences(fairnote, cases, (file) => readFileSync(new URL(`target/parity/standards/${file}`, root))));

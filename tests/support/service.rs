@@ -126,6 +126,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    /// The body as it came, where it is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -159,7 +161,7 @@ impl Answer {
         if !ended && length.is_none_or(|length| body.len() < length) {
             return None;
         }
-        Some(Answer { status, headers, body: String::from_utf8_lossy(body).into_owned() })
+        Some(Answer { status, headers, body: String::from_utf8_lossy(body).into_owned(), bytes: body.to_vec() })
     }
 
     pub fn header(&self, name: &str) -> &str {

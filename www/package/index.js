@@ -3,5 +3,5 @@ import { ready } from "./engine.js";
 
 await ready;
 
-export { Attachment, NoteSession, RecordSession, Standard, attach, check, load, note } from "./fairnote.js";
+export { Attachment, NoteSession, RecordSession, Standard, attach, attached, check, load, note } from "./fairnote.js";
 export { standard, standardAt } from "./standards.js";

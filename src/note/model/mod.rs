@@ -181,7 +181,7 @@ impl Said<'_> {
 impl Model {
     /// Reads classes of words and weights, as files of a pack hold them. `None` if the weights are damaged.
     #[must_use]
-    pub fn read(classes: &str, weights: &str) -> Option<Self> {
+    pub fn read(classes: &str, weights: &[u8]) -> Option<Self> {
         Some(Self { classes: Classes::read(classes), weights: Weights::read(weights)? })
     }
 

@@ -1,6 +1,6 @@
 //! The weights of a model, as they are kept in a pack and looked up.
 //!
-//! A file of weights is base64 (RFC 4648, with padding or without; white space between is ignored) of: the bytes `FNW1`;
+//! Weights are: the bytes `FNW1`;
 //! nine biases, one a [label](super::LABELS), `i16`; [`STEPS`] per cents, `u8`, how often a decision with so much between it
 //! and the next was right; then two tables, features with a weight for each of [`WEIGHTS`] and those that bear on the source
 //! alone. A table is its number of features, `u32`, and their keys in ascending order, each as the difference from the last
@@ -65,9 +65,8 @@ pub(super) const fn key(feature: u32) -> u32 {
 }
 
 impl Weights {
-    /// Reads weights; `None` if the text is not what [the module](self) describes.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let bytes = from_base64(text)?;
+    /// Reads weights; `None` if the bytes are not what [the module](self) describes.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(b"FNW1")?;
         let mut weights = Self::default();
         for bias in &mut weights.biases {
@@ -167,15 +166,15 @@ fn table(bytes: &[u8], first: usize) -> Option<(Vec<Slot>, &[u8])> {
 /// Features with weights, as they are learnt.
 pub type Learnt<const N: usize> = Vec<(u32, [i8; N])>;
 
-/// Writes a file of weights. Features with one [key] are added up.
+/// Writes weights. Features with one [key] are added up.
 #[must_use]
-pub fn write(biases: [i16; 9], certainty: [u8; 16], full: &Learnt<6>, source: &Learnt<1>) -> String {
+pub fn write(biases: [i16; 9], certainty: [u8; 16], full: &Learnt<6>, source: &Learnt<1>) -> Vec<u8> {
     let mut bytes = b"FNW1".to_vec();
     bytes.extend(biases.iter().flat_map(|bias| bias.to_le_bytes()));
     bytes.extend(certainty);
     put(&mut bytes, full);
     put(&mut bytes, source);
-    to_base64(&bytes)
+    bytes
 }
 
 fn put<const N: usize>(bytes: &mut Vec<u8>, features: &Learnt<N>) {
@@ -205,51 +204,4 @@ fn put<const N: usize>(bytes: &mut Vec<u8>, features: &Learnt<N>) {
         bytes
             .extend(sorted.iter().filter_map(|(_, weights)| weights.get(kind)).flat_map(|weight| weight.to_le_bytes()));
     }
-}
-
-const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn to_base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() / 3 * 4 + bytes.len() / 90);
-    let mut written = 0;
-    for three in bytes.chunks(3) {
-        let mut number = 0;
-        for at in 0..3 {
-            number = number << 8 | u32::from(three.get(at).copied().unwrap_or(0));
-        }
-        for place in 0..=three.len() {
-            let letter = LETTERS.get((number >> (18 - 6 * place)) as usize & 63).copied().unwrap_or(b'A');
-            text.push(char::from(letter));
-        }
-        written += 4;
-        if written % 120 == 0 {
-            text.push('\n');
-        }
-    }
-    text.push('\n');
-    text
-}
-
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut number, mut bits) = (0_u32, 0);
-    for letter in text.bytes() {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'\n' | b'\r' | b' ' | b'=' => continue,
-            _ => return None,
-        };
-        number = number << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((number >> bits) as u8);
-            number &= (1 << bits) - 1;
-        }
-    }
-    Some(bytes)
 }

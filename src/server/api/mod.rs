@@ -15,7 +15,7 @@ pub(super) use check::check;
 pub(super) use forms::form;
 pub(super) use health::{healthz, jwks, metrics, openapi, readyz};
 pub(super) use notes::analyse;
-pub(super) use standards::{standard, standards};
+pub(super) use standards::{model, standard, standards};
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, header};

@@ -38,9 +38,9 @@ pub(in crate::server) async fn analyse(
     let answer = state
         .gate
         .run(move || {
-            let note = NoteSession::new(checks::lexicon(&standard), asked.text);
-            report::note_json(&standard, &note)
+            let lexicon = checks::lexicon(&standard).map_err(|_| Problem::internal())?;
+            Ok(report::note_json(&standard, &NoteSession::new(lexicon, asked.text)))
         })
-        .await?;
+        .await??;
     Ok(json_by(answer, &digest))
 }

@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// How long a standard may be kept: not at all without asking, and asking is cheap, for the digest answers.
 const KEEP: &str = "no-cache";
 
+/// How long a model may be kept: as long as anybody likes, for its address is its digest.
+const KEEP_FOR_EVER: &str = "public, max-age=31536000, immutable";
+
 /// The list of standards.
 pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> Response {
     let listed: Vec<_> = state
@@ -30,6 +33,7 @@ pub(in crate::server) async fn standards(State(state): State<Arc<AppState>>) -> 
                 "digest": standard.digest(),
                 "kinds": kinds,
                 "href": format!("/v1/standards/{}", standard.id()),
+                "model": standard.model_digest().map(model_address),
             })
         })
         .collect();
@@ -62,9 +66,47 @@ pub(in crate::server) async fn standard(
             return Err(Problem::kind(StatusCode::NOT_FOUND, known));
         }
         let part = || canonical(&standard.definition().part(&kinds, standard.digest()));
-        return Ok(tagged(&headers, standard.digest(), part));
+        let narratives = kinds.iter().any(|kind| standard.kind(kind).is_some_and(|kind| kind.has_narratives));
+        return Ok(with_model(
+            tagged(&headers, standard.digest(), part),
+            standard.model_digest().filter(|_| narratives),
+        ));
     }
-    Ok(tagged(&headers, loaded.standard.digest(), || loaded.standard.json().to_owned()))
+    Ok(with_model(tagged(&headers, standard.digest(), || standard.json().to_owned()), standard.model_digest()))
+}
+
+fn model_address(digest: &str) -> String {
+    format!("/v1/models/{digest}")
+}
+
+/// Says in the head of the answer which model the standard needs, so that it can be fetched while the body arrives.
+fn with_model(mut response: Response, digest: Option<&str>) -> Response {
+    let link = digest
+        .map(|digest| HeaderValue::try_from(format!("<{}>; rel=\"preload\"; as=\"fetch\"", model_address(digest))));
+    if let Some(Ok(link)) = link {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
+}
+
+/// The model with which standards read narratives, by its digest.
+pub(in crate::server) async fn model(
+    State(state): State<Arc<AppState>>,
+    digest: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Path(digest) = digest.map_err(|_| Problem::not_found())?;
+    let mut models = state.standards().iter().filter_map(|loaded| loaded.standard.model().ok().flatten());
+    let model = models.find(|model| model.digest() == digest).ok_or_else(Problem::not_found)?;
+    let mut response = if etag::none_match(&headers, &digest) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        model.bytes().to_vec().into_response()
+    };
+    let answer = response.headers_mut();
+    answer.insert(header::ETAG, etag::tag(&digest));
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP_FOR_EVER));
+    Ok(response)
 }
 
 /// An answer tagged with the digest of its standard, or 304 if the caller has it already.

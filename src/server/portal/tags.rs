@@ -64,7 +64,8 @@ fn carried(old: &str, new: &str, tags: &[Tag], standard: &Standard) -> Vec<Tag> 
     if tags.is_empty() {
         return Vec::new();
     }
-    let statements = spans(new, &analyse(&checks::lexicon(standard), new));
+    // The service does not start with a standard whose model is missing.
+    let statements = checks::lexicon(standard).map(|lexicon| spans(new, &analyse(&lexicon, new))).unwrap_or_default();
     tags::carried(old, new, tags, &statements)
 }
 

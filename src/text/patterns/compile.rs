@@ -1,9 +1,11 @@
 //! Patterns, made into one network of words.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::OnceLock;
 
 use super::parse::{self, Item, Parsed, Part, PatternError};
-use crate::text::FastMap;
+use crate::text::{FastMap, sort_long};
 
 /// Patterns, prepared for finding any of them in a text.
 #[derive(Clone, Debug, Default)]
@@ -13,11 +15,11 @@ pub struct PatternBook {
     pub(super) nodes: Vec<Node>,
     /// From the hash of a first word to where it leads, as a place in `starts`.
     pub(super) first_words: FastMap<u64, u32>,
-    pub(super) starts: Vec<Start>,
+    pub(super) starts: Vec<Begun>,
     /// One bit for each value of the last bits of a first word's hash: most words begin no pattern.
     pub(super) sieve: Vec<u64>,
     /// Where a name leads as the first word.
-    pub(super) first_names: Start,
+    pub(super) first_names: Begun,
     /// Words that are no names, with whatever capital they begin.
     pub(super) not_names: Vec<u64>,
     /// Endings that a word may have.
@@ -55,6 +57,13 @@ pub(super) struct Step {
     pub(super) to: u32,
     /// Whether the word counts.
     pub(super) marked: bool,
+}
+
+/// Where a first word leads, gathered when a text first has it: of thousands of first words a note has a few dozen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Begun {
+    steps: Vec<Step>,
+    start: OnceLock<Start>,
 }
 
 /// Where a first word leads. Common words begin hundreds of patterns, and the next word rules nearly all of them out: it is looked
@@ -116,15 +125,19 @@ pub(super) const fn in_sieve(hash: u64) -> (usize, u64) {
 /// Puts a book of patterns together.
 #[derive(Debug, Default)]
 pub struct PatternBuilder {
-    members: BTreeMap<String, Vec<Vec<Item>>>,
-    interned: BTreeMap<Vec<u64>, u32>,
+    members: BTreeMap<String, Rc<Vec<Vec<Item>>>>,
+    interned: FastMap<Vec<u64>, u32>,
     book: PatternBook,
     starts: Vec<u32>,
 }
 
 impl PatternBook {
-    fn gather(&self, steps: Vec<Step>) -> Start {
-        let mut start = Start { steps, ..Start::default() };
+    pub(super) fn start_of<'b>(&self, begun: &'b Begun) -> &'b Start {
+        begun.start.get_or_init(|| self.gather(&begun.steps))
+    }
+
+    fn gather(&self, steps: &[Step]) -> Start {
+        let mut start = Start { steps: steps.to_vec(), ..Start::default() };
         let mut sets = std::collections::BTreeSet::new();
         for (at, step) in (0..).zip(&start.steps) {
             let Some(node) = self.nodes.get(step.to as usize) else { continue };
@@ -142,9 +155,9 @@ impl PatternBook {
                 }
             }
         }
-        start.by_word.sort_unstable();
+        sort_long(&mut start.by_word, |(hash, at)| u128::from(*hash) << 32 | u128::from(*at));
         start.by_word.dedup();
-        start.by_set.sort_unstable();
+        sort_long(&mut start.by_set, |(set, at)| u128::from(*set) << 32 | u128::from(*at));
         let hashes = || sets.iter().filter_map(|set| self.sets.get(*set as usize)).flatten();
         // Eight bits or more for each hash: one word in eight passes by mistake, at most.
         start.next = vec![0; (hashes().count() / 8).next_power_of_two().clamp(4, 1024)];
@@ -166,7 +179,7 @@ impl PatternBuilder {
     /// The members are not in the notation of patterns.
     pub fn define(&mut self, set: &str, members: &str) -> Result<(), PatternError> {
         let members = parse::parse_members(members)?;
-        self.members.entry(set.to_owned()).or_default().extend(members);
+        Rc::make_mut(self.members.entry(set.to_owned()).or_default()).extend(members);
         Ok(())
     }
 
@@ -190,12 +203,12 @@ impl PatternBuilder {
     pub fn finish(self) -> PatternBook {
         let mut book = self.book;
         for (set, hashes) in [(NOT_NAMES, &mut book.not_names), (NOT_DESCRIBED, &mut book.not_described)] {
-            for item in self.members.get(set).into_iter().flatten().flatten() {
+            for item in self.members.get(set).into_iter().flat_map(|members| members.iter()).flatten() {
                 if let Part::Words(words) = &item.part {
                     hashes.extend_from_slice(words);
                 }
             }
-            hashes.sort_unstable();
+            sort_long(hashes, |hash| u128::from(*hash));
         }
         book.sieve = vec![0; SIEVE];
         let mut steps_of: BTreeMap<u64, Vec<Step>> = BTreeMap::new();
@@ -211,7 +224,7 @@ impl PatternBuilder {
             }
         }
         // Words of one set often lead to the same places.
-        let mut known: BTreeMap<Vec<(u32, bool)>, u32> = BTreeMap::new();
+        let mut known: FastMap<Vec<(u32, bool)>, u32> = FastMap::default();
         for (hash, steps) in steps_of {
             let (place, bit) = in_sieve(hash);
             if let Some(bits) = book.sieve.get_mut(place) {
@@ -219,13 +232,12 @@ impl PatternBuilder {
             }
             let key = steps.iter().map(|step| (step.to, step.marked)).collect();
             let at = *known.entry(key).or_insert_with(|| {
-                let start = book.gather(steps);
-                book.starts.push(start);
+                book.starts.push(Begun { steps, start: OnceLock::new() });
                 u32::try_from(book.starts.len() - 1).unwrap_or(u32::MAX)
             });
             book.first_words.insert(hash, at);
         }
-        book.first_names = book.gather(of_names);
+        book.first_names = Begun { steps: of_names, start: OnceLock::new() };
         book
     }
 
@@ -310,13 +322,18 @@ impl PatternBuilder {
     }
 
     fn edge(&mut self, mut words: Vec<u64>, to: u32, marked: bool) -> Edge {
-        words.sort_unstable();
+        sort_long(&mut words, |hash| u128::from(*hash));
         words.dedup();
         let sets = &mut self.book.sets;
-        let set = *self.interned.entry(words).or_insert_with_key(|words| {
-            sets.push(words.clone());
-            u32::try_from(sets.len() - 1).unwrap_or(ANY)
-        });
+        let set = match self.interned.get(&words) {
+            Some(known) => *known,
+            None => {
+                sets.push(words.clone());
+                let set = u32::try_from(sets.len() - 1).unwrap_or(ANY);
+                self.interned.insert(words, set);
+                set
+            }
+        };
         Edge { set, step: Step { to, marked } }
     }
 

@@ -54,7 +54,7 @@ impl PatternBook {
                 self.begin(&tokens, at, token.bare, &mut found);
             }
             if token.capital && self.is_name(token) {
-                self.start(&tokens, at, &self.first_names, &mut found);
+                self.start(&tokens, at, self.start_of(&self.first_names), &mut found);
             }
         }
     }
@@ -65,7 +65,7 @@ impl PatternBook {
             return;
         }
         if let Some(start) = self.first_words.get(&hash).and_then(|at| self.starts.get(*at as usize)) {
-            self.start(tokens, at, start, found);
+            self.start(tokens, at, self.start_of(start), found);
         }
     }
 

@@ -16,7 +16,7 @@ pub struct Answer {
     pub field: u16,
     /// What it holds.
     pub kind: FieldType,
-    /// Its controls, in the page's order.
+    /// Its controls, in the page's order. None, if a script said what it is.
     pub controls: Vec<Control>,
     /// Its place in the open record, as a JSON Pointer.
     pub place: String,
@@ -45,6 +45,11 @@ impl Control {
         self.is(&["radio", "checkbox"])
     }
 
+    /// Is it disabled, by itself or with the fieldset round it?
+    pub fn is_off(&self) -> bool {
+        self.field.matches(":disabled").unwrap_or(false)
+    }
+
     /// Is it one that nobody sees?
     pub fn is_hidden(&self) -> bool {
         self.is(&["hidden"])
@@ -54,7 +59,10 @@ impl Control {
 impl Answer {
     /// What the controls hold now, as the record's JSON has it. A control that is disabled is not sent, so it holds nothing.
     pub fn read(&self) -> Tree {
-        let on: Vec<&Control> = self.controls.iter().filter(|control| !control.field.disabled()).collect();
+        if self.controls.is_empty() {
+            return self.value.clone();
+        }
+        let on: Vec<&Control> = self.controls.iter().filter(|control| !control.is_off()).collect();
         if self.kind == FieldType::Codes {
             return codes(&on);
         }
@@ -67,7 +75,7 @@ impl Answer {
                     return chosen(&control.field.value(), self.kind);
                 }
             } else {
-                return text(control.field.value());
+                return text(control.field.text());
             }
         }
         Tree::Null
@@ -76,7 +84,7 @@ impl Answer {
     /// Puts a value into the controls. Returns those that changed.
     pub fn write(&self, value: &Tree) -> Vec<Field> {
         let mut changed = Vec::new();
-        for control in self.controls.iter().filter(|control| !control.field.disabled()) {
+        for control in self.controls.iter().filter(|control| !control.is_off()) {
             let field = &control.field;
             if control.is_choice() {
                 let tick = holds(value, &field.value());
@@ -91,8 +99,8 @@ impl Answer {
                 changed.push(field.clone());
             } else {
                 let text = part_of(value, control.part);
-                if field.value() != text {
-                    field.set_value(&text);
+                if field.text() != text {
+                    field.set_text(&text);
                     changed.push(field.clone());
                 }
             }

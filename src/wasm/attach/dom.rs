@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Node};
+use web_sys::{Document, Element, Node, NodeList};
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,7 +25,7 @@ extern "C" {
     #[wasm_bindgen(method, setter, structural)]
     pub fn set_checked(this: &Field, checked: bool);
     #[wasm_bindgen(method, getter, structural)]
-    pub fn disabled(this: &Field) -> bool;
+    pub fn form(this: &Field) -> Option<Element>;
     #[wasm_bindgen(method, getter, structural)]
     pub fn multiple(this: &Field) -> Option<bool>;
     #[wasm_bindgen(method, getter, structural)]
@@ -63,6 +63,9 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = execCommand)]
     pub fn exec_command(this: &Editor, command: &str, ui: bool, value: &str) -> Result<bool, JsValue>;
 
+    #[wasm_bindgen(method, structural, js_name = createTextNode)]
+    pub fn text(this: &Editor, text: &str) -> Node;
+
     #[wasm_bindgen(extends = web_sys::Event, js_name = Event)]
     type Bubbling;
     #[wasm_bindgen(constructor, js_class = "Event")]
@@ -96,6 +99,48 @@ extern "C" {
     pub fn set_start(this: &Range, node: &Node, at: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setEnd)]
     pub fn set_end(this: &Range, node: &Node, at: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = deleteContents)]
+    pub fn delete_contents(this: &Range) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = insertNode)]
+    pub fn insert_node(this: &Range, node: &Node) -> Result<(), JsValue>;
+
+    /// What a person has selected.
+    pub type Selection;
+    #[wasm_bindgen(js_name = getSelection)]
+    pub fn selection() -> Option<Selection>;
+    #[wasm_bindgen(method, js_name = removeAllRanges)]
+    pub fn clear(this: &Selection);
+    #[wasm_bindgen(method, js_name = addRange)]
+    pub fn add(this: &Selection, range: &Range);
+
+    /// A node that holds letters.
+    #[wasm_bindgen(extends = Node, js_name = CharacterData)]
+    #[derive(Clone)]
+    pub type Letters;
+    #[wasm_bindgen(method, catch, js_name = replaceData)]
+    pub fn replace_data(this: &Letters, at: u32, count: u32, with: &str) -> Result<(), JsValue>;
+
+    /// Hears of changes of the page.
+    pub type MutationObserver;
+    #[wasm_bindgen(constructor, catch)]
+    pub fn new(then: &Function) -> Result<MutationObserver, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn observe(this: &MutationObserver, node: &Node, options: &Object) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    pub fn disconnect(this: &MutationObserver);
+
+    /// A change of the page.
+    pub type Mutation;
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    pub fn kind(this: &Mutation) -> String;
+    #[wasm_bindgen(method, getter, structural, js_name = attributeName)]
+    pub fn attribute(this: &Mutation) -> Option<String>;
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn target(this: &Mutation) -> Node;
+    #[wasm_bindgen(method, getter, structural, js_name = addedNodes)]
+    pub fn added(this: &Mutation) -> NodeList;
+    #[wasm_bindgen(method, getter, structural, js_name = removedNodes)]
+    pub fn removed(this: &Mutation) -> NodeList;
 
     /// The page's highlights by name.
     pub type Highlights;
@@ -105,6 +150,7 @@ extern "C" {
     pub fn set(this: &Highlights, name: &str, highlight: &Highlight);
 
     /// A style sheet that is made by a script: a content security policy has no say in it.
+    #[derive(Clone)]
     pub type CSSStyleSheet;
     #[wasm_bindgen(constructor, catch)]
     pub fn new() -> Result<CSSStyleSheet, JsValue>;
@@ -188,7 +234,7 @@ pub fn append(parent: &Element, child: Element) -> Result<(), JsValue> {
 
 /// A word that only a screen reader says.
 pub fn unseen(document: &Document, text: &str) -> Result<Element, JsValue> {
-    text_element(document, "span", "govuk-visually-hidden", text)
+    text_element(document, "span", "govuk-visually-hidden fairnote-unseen", text)
 }
 
 /// The elements that a selector finds inside another.
@@ -199,8 +245,31 @@ pub fn all(root: &Element, selector: &str) -> Vec<Element> {
 
 /// What an element holds.
 pub fn children(element: &Element) -> Vec<Node> {
-    let nodes = element.child_nodes();
-    (0..nodes.length()).filter_map(|at| nodes.item(at)).collect()
+    nodes(&element.child_nodes())
+}
+
+/// A list of nodes that no longer changes.
+pub fn nodes(list: &NodeList) -> Vec<Node> {
+    (0..list.length()).filter_map(|at| list.item(at)).collect()
+}
+
+/// What a label says, without what its control holds.
+pub fn label_text(label: &Element) -> String {
+    let mut said = String::new();
+    for node in children(label) {
+        match node.dyn_ref::<Element>() {
+            Some(inner)
+                if inner.closest("textarea, select, [contenteditable], [aria-hidden]").ok().flatten().is_some() => {}
+            Some(inner) => said.push_str(&label_text(inner)),
+            None => said.push_str(&node.node_value().unwrap_or_default()),
+        }
+    }
+    said
+}
+
+/// The element beside which something can stand that is no part of a label: the control, or the label round it.
+pub fn outside_label(field: &Field) -> Element {
+    field.closest("label").ok().flatten().unwrap_or_else(|| field.clone().into())
 }
 
 /// Adds or takes out a word of an attribute that holds a list of ids.

@@ -1,4 +1,5 @@
-//! What the page is told: `fairnote:ready`, `fairnote:report`, `fairnote:finding`, `fairnote:blocked`.
+//! What the page is told: `fairnote:ready`, `fairnote:report`, `fairnote:finding`, `fairnote:tag`,
+//! `fairnote:blocked`, `fairnote:detached`.
 //!
 //! Their details hold what was found and where, never what was typed.
 

@@ -9,14 +9,19 @@
 
 mod answers;
 mod dom;
+mod editable;
 mod events;
+mod handle;
+mod listen;
 mod names;
 mod narrative;
 mod notes;
 mod options;
 mod page;
+mod pages;
 mod paint;
 mod press;
+mod say;
 mod scan;
 mod show;
 mod spot;
@@ -28,58 +33,13 @@ mod table;
 mod tags;
 mod under;
 mod view;
+mod watch;
+mod words;
 
-use super::held::Held;
-use super::inward::error;
-use super::outward;
-use super::standard::JsReport;
 pub use events::Told;
-use page::Page;
-use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use web_sys::HtmlFormElement;
+pub use handle::Attachment;
 
 /// The id that goes with a place: `/fields/addresses/0/postcode` is `addresses-0-postcode`.
 fn names_id(pointer: &str) -> String {
     pointer.trim_start_matches("/fields").trim_start_matches('/').replace('/', "-")
-}
-
-/// A form that is being checked. It stays so until `detach`, whether or not this object is kept.
-#[wasm_bindgen]
-pub struct Attachment {
-    page: Rc<Page>,
-}
-
-#[wasm_bindgen]
-impl Attachment {
-    /// The report of what the form holds now.
-    pub fn report(&self) -> Result<JsReport, JsValue> {
-        self.page.read_again()?;
-        let state = self.page.state()?;
-        Ok(outward::report(&self.page.held, &state.session.report()).unchecked_into())
-    }
-
-    /// Looks for the form's controls again, after the page added or took out some.
-    pub fn refresh(&self) -> Result<(), JsValue> {
-        self.page.refresh()
-    }
-
-    /// Stops checking the form and leaves the page as it was. What was typed stays.
-    pub fn detach(&self) -> Result<(), JsValue> {
-        self.page.detach()
-    }
-}
-
-impl Attachment {
-    /// Attaches to a form.
-    pub fn new(held: &Rc<Held>, form: &JsValue, options: &JsValue) -> Result<Attachment, JsValue> {
-        let in_page = js_sys::Reflect::has(&js_sys::global(), &"document".into())?;
-        if !in_page {
-            return Err(error("attach needs a page: there is no document here"));
-        }
-        let form =
-            form.dyn_ref::<HtmlFormElement>().ok_or_else(|| error("attach needs a form: give a <form> element"))?;
-        let options = options::read(held, form, options)?;
-        Ok(Attachment { page: Page::attach(Rc::clone(held), form.clone(), options)? })
-    }
 }

@@ -93,6 +93,26 @@ pub fn locate(name: &str, layout: &Layout) -> Option<Named> {
     (field.kind != FieldType::Group).then_some(Named { path, field: at, part })
 }
 
+/// The place for a control's name in which `*` stands for a number, as the pattern and the place of a mapping have it:
+/// `ctl00$rpt$ctl*$postcode` and `/fields/addresses/*/postcode`.
+pub fn fitted(pattern: &str, place: &str, name: &str) -> Option<String> {
+    let mut parts = pattern.split('*');
+    let mut rest = name.strip_prefix(parts.next()?)?;
+    let mut out = String::new();
+    let mut places = place.split('*');
+    out.push_str(places.next().unwrap_or_default());
+    for part in parts {
+        let digits = rest.len() - rest.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
+        let (number, after) = rest.split_at_checked(digits).filter(|(number, _)| !number.is_empty())?;
+        if let Some(place) = places.next() {
+            out.push_str(number);
+            out.push_str(place);
+        }
+        rest = after.strip_prefix(part)?;
+    }
+    (rest.is_empty() && places.next().is_none()).then_some(out)
+}
+
 /// A path written with a separator: `decisions-0-made_by`, `/fields/decisions/0/made_by`.
 pub fn join(path: &[Step], before: &str, between: char) -> String {
     let mut out = String::from(before);
@@ -156,6 +176,18 @@ mod tests {
         ] {
             assert_eq!(place(name), None, "{name}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_generated_name_is_fitted_to_its_place() {
+        let fit = |name| fitted("ctl00$rpt$ctl*$txt", "/fields/decisions/*/made_by", name);
+        assert_eq!(fit("ctl00$rpt$ctl03$txt").as_deref(), Some("/fields/decisions/03/made_by"));
+        assert_eq!(place(&fit("ctl00$rpt$ctl03$txt").unwrap()).unwrap().0, "/fields/decisions/3/made_by");
+        for wrong in ["ctl00$rpt$ctl$txt", "ctl00$rpt$ctl03$txt2", "ctl00$rpt$ctlx$txt", ""] {
+            assert_eq!(fit(wrong), None, "{wrong}");
+        }
+        assert_eq!(fitted("a*b*", "/fields/x/*/y/*", "a1b22").as_deref(), Some("/fields/x/1/y/22"));
+        assert_eq!(fitted("a*", "/fields/x/*/y/*", "a1"), None, "a place that asks for more numbers than there are");
     }
 
     #[wasm_bindgen_test]

@@ -1,17 +1,18 @@
 //! Narratives: wording is found as it is typed, without reading the whole text again.
 
+use super::super::inward::error;
 use super::answers::Answer;
 use super::dom::Field;
 use super::statements::Panel;
 use super::under::{Under, Underline};
+use super::view::Look;
 use crate::checks::{self, Cause, Finding, Outcome};
 use crate::note::tags::{self, Mix};
 use crate::note::{self, NoteSession};
 use crate::record::{Place, Source, StatementKind, Tag};
 use crate::standards::{Expects, FieldType, Kind, Level, NO_FIELD, Standard};
 use crate::text::json::Tree;
-use crate::text::{Replaced, difference, utf16_len};
-use std::sync::Arc;
+use crate::text::{Replaced, Utf16Index, difference, utf16_len};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
@@ -46,18 +47,18 @@ impl Narrative {
         standard: &Standard,
         kind: &Kind,
         tags: &Tree,
-        prefix: &str,
+        look: &Look,
     ) -> Result<Vec<Narrative>, JsValue> {
-        let lexicon = checks::lexicon(standard);
         let document = form.owner_document().ok_or("no document")?;
         let mut found = Vec::new();
         for (at, answer) in answers.iter().enumerate() {
             let Some(control) = answer.controls.first() else { continue };
             let marked = control.field.get_attribute("data-fairnote-narrative");
             let wanted = marked.as_deref().map_or(answer.kind == FieldType::Narrative, |marked| marked != "off");
-            let is_area = control.field.tag_name() == "TEXTAREA";
+            let is_area = control.field.is_area();
             let Some(place) = Place::parse(&answer.place, &kind.layout).filter(|_| wanted && is_area) else { continue };
-            let note = NoteSession::new(Arc::clone(&lexicon), control.field.value());
+            let lexicon = checks::lexicon(standard).map_err(|wrong| error(&wrong.to_string()))?;
+            let note = NoteSession::new(lexicon, control.field.text());
             let rules = rules(standard, kind, answer.field);
             let tags = match tags.get(&answer.place) {
                 Some(Tree::List(tags)) => tags.iter().filter_map(Tag::read).collect(),
@@ -72,7 +73,7 @@ impl Narrative {
                 place,
                 tags,
                 edited: false,
-                panel: Panel::new(form, &control.field, &pointer, prefix)?,
+                panel: Panel::new(form, &control.field, &pointer, look)?,
                 under: Under::new(&document, &control.field)?,
             });
         }
@@ -81,8 +82,8 @@ impl Narrative {
 
     /// Takes over what was typed since: the part that changed, and no more. `moved` hears of it.
     pub fn update(&mut self, moved: impl FnOnce(Place, Replaced<'_>)) {
-        let now = self.field.value();
-        let Some(edit) = difference(self.note.text(), &now, self.field.selection_end()) else { return };
+        let now = self.field.text();
+        let Some(edit) = difference(self.note.text(), &now, self.field.caret()) else { return };
         moved(self.place, edit);
         self.under.follow(edit);
         self.tags.retain_mut(|tag| {
@@ -117,7 +118,7 @@ impl Narrative {
 
     /// Keeps the underlines under their words while the text is typed.
     pub fn follow(&mut self) -> Result<(), JsValue> {
-        self.under.redraw(self.note.text())
+        self.under.refresh(self.note.text())
     }
 
     /// Was it edited since this was last asked?
@@ -145,10 +146,14 @@ impl Narrative {
         tags::settled(&self.tags, &note::spans(self.note.text(), &self.note.analysis()))
     }
 
-    /// Sets what the author says of a statement, by number.
-    pub fn set_tag(&mut self, at: usize, kind: Option<StatementKind>, source: Option<Source>) {
+    /// Sets what the author says of a statement, by number. `false` if there is no such statement.
+    pub fn set_tag(&mut self, at: usize, kind: Option<StatementKind>, source: Option<Source>) -> bool {
         let spans = note::spans(self.note.text(), &self.note.analysis());
+        if at >= spans.len() {
+            return false;
+        }
         tags::set(&mut self.tags, &spans, at, kind, source);
+        true
     }
 
     /// The wording found in it. `is_accepted` says whether a rule's warning here is kept, with a reason.
@@ -176,11 +181,23 @@ impl Narrative {
         finding.place == self.place && self.rules.iter().any(|(rule, ..)| *rule == finding.rule)
     }
 
-    /// The words at a span of UTF-16 code units.
-    pub fn quote(&self, start: u32, end: u32) -> Option<String> {
+    /// Its text, for many words at spans of UTF-16 code units.
+    pub fn words(&self) -> Words<'_> {
         let text = self.note.text();
-        let (start, end) = (crate::text::byte_at_utf16(text, start)?, crate::text::byte_at_utf16(text, end)?);
-        text.get(start..end).map(str::to_owned)
+        Words { text, index: Utf16Index::new(text) }
+    }
+}
+
+/// The words of a narrative by their spans. The text is counted once: counting it for each span would be felt in a long one.
+pub struct Words<'t> {
+    text: &'t str,
+    index: Utf16Index<'t>,
+}
+
+impl Words<'_> {
+    /// The words at a span of UTF-16 code units.
+    pub fn at(&self, start: u32, end: u32) -> Option<String> {
+        self.text.get(self.index.byte(start)?..self.index.byte(end)?).map(str::to_owned)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Notes: findings as a page shows them. An error blocks, a warning can be kept with a reason, advice is quiet.
 
 use crate::checks::Outcome;
-use crate::report::{Edit, Finding};
+use crate::report::{Edit, Finding, Fix};
 use crate::standards::Level;
 use crate::text::json::Tree;
 
@@ -29,17 +29,6 @@ impl Weight {
             Weight::Kept => "kept",
             Weight::Due => "due",
             Weight::Advice => "advice",
-        }
-    }
-
-    /// The word in front: colour alone says nothing to many people.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Weight::Error => "Error",
-            Weight::Warning => "Warning",
-            Weight::Kept => "Warning kept",
-            Weight::Due => "Still to come",
-            Weight::Advice => "Suggestion",
         }
     }
 }
@@ -93,6 +82,13 @@ pub struct Press {
     pub label: String,
     /// What it changes.
     pub changes: Vec<Change>,
+}
+
+impl Press {
+    /// The button of a fix.
+    pub fn of(fix: &Fix<'_>) -> Press {
+        Press { label: fix.label.clone().into_owned(), changes: fix.edits.iter().map(change).collect() }
+    }
 }
 
 /// A change of an answer.
@@ -153,7 +149,7 @@ pub fn add(
     let fixes: Vec<Press> = finding
         .fixes
         .iter()
-        .map(|fix| Press { label: fix.label.clone().into_owned(), changes: fix.edits.iter().map(change).collect() })
+        .map(Press::of)
         .filter(|press| press.changes.iter().all(|change| can(change.at())))
         .collect();
     let excerpt = finding.span.and_then(|span| {
@@ -204,43 +200,22 @@ fn change(edit: &Edit<'_>) -> Change {
 
 /// Do two notes look the same? Offsets move while a person types, and are looked up when a button is pressed.
 pub fn alike(one: &Note, other: &Note) -> bool {
-    let looks = |note: &Note| {
-        let labels = |presses: &[Press]| presses.iter().map(|press| press.label.clone()).collect::<Vec<_>>();
-        let excerpts: Vec<_> = note
-            .excerpts
-            .iter()
-            .map(|excerpt| {
-                (excerpt.quote.clone(), excerpt.message.clone(), excerpt.remedy.clone(), labels(&excerpt.fixes))
-            })
-            .collect();
-        (note.weight, note.message.clone(), note.remedy.clone(), note.due.clone(), labels(&note.fixes), excerpts)
+    let labels = |one: &[Press], other: &[Press]| {
+        one.iter().map(|press| &press.label).eq(other.iter().map(|press| &press.label))
     };
-    one.rule == other.rule && one.at == other.at && looks(one) == looks(other)
-}
-
-/// How many of each a page shows, in a short sentence.
-pub fn sentence(errors: usize, warnings: usize, advice: usize) -> String {
-    let part = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {one}s")),
+    let excerpts = |one: &Excerpt, other: &Excerpt| {
+        one.quote == other.quote
+            && one.message == other.message
+            && one.remedy == other.remedy
+            && labels(&one.fixes, &other.fixes)
     };
-    let parts: Vec<String> = [part(errors, "problem"), part(warnings, "warning"), part(advice, "suggestion")]
-        .into_iter()
-        .flatten()
-        .collect();
-    if parts.is_empty() { String::from("No problems found") } else { parts.join(", ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn what_is_found_is_said_in_a_short_sentence() {
-        assert_eq!(sentence(2, 1, 0), "2 problems, 1 warning");
-        assert_eq!(sentence(0, 0, 3), "3 suggestions");
-        assert_eq!(sentence(0, 0, 0), "No problems found");
-    }
+    one.rule == other.rule
+        && one.at == other.at
+        && one.weight == other.weight
+        && one.message == other.message
+        && one.remedy == other.remedy
+        && one.due == other.due
+        && labels(&one.fixes, &other.fixes)
+        && one.excerpts.len() == other.excerpts.len()
+        && one.excerpts.iter().zip(&other.excerpts).all(|(one, other)| excerpts(one, other))
 }

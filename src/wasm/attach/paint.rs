@@ -26,7 +26,7 @@ impl Page {
             self.announce_later()?;
         }
         for event in told {
-            event.tell(&self.form)?;
+            event.tell(&self.root)?;
         }
         Ok(())
     }
@@ -54,6 +54,32 @@ impl Page {
         all
     }
 
+    /// Puts the findings as they stand into words.
+    pub fn worded<T>(&self, state: &mut State, see: impl FnOnce(&[Finding<'_>]) -> T) -> T {
+        let findings = self.findings(state);
+        match self.kind() {
+            Some(kind) => outward::in_words(&self.held.standard, kind, findings, see),
+            None => see(&[]),
+        }
+    }
+
+    /// Keeps a warning, with a reason. `false` if there is none, or none that can be kept.
+    pub fn accept(self: &Rc<Page>, rule: &str, at: &str, reason: &str) -> Result<bool, JsValue> {
+        self.settle()?;
+        let can = {
+            let mut state = self.state_mut()?;
+            self.worded(&mut state, |findings| {
+                let keeps = |found: &Finding<'_>| matches!(notes::weight(found), Some(Weight::Warning | Weight::Kept));
+                findings.iter().any(|found| found.rule == rule && found.at == at && keeps(found))
+            })
+        };
+        if can {
+            self.state_mut()?.reasons.set(&format!("accept.{rule}|{at}"), reason.to_owned());
+            self.settle()?;
+        }
+        Ok(can)
+    }
+
     fn paint(&self, state: &mut State, told: &mut Vec<Told>) -> Result<bool, JsValue> {
         let findings = self.findings(state);
         let changed = std::mem::take(&mut state.changed);
@@ -61,6 +87,7 @@ impl Page {
         let mut objects: Vec<(String, String, JsValue)> = Vec::new();
         let Some(kind) = self.kind() else { return Ok(false) };
         let State { answers, spots, narratives, .. } = &mut *state;
+        let texts: Vec<_> = narratives.iter().map(|narrative| (narrative.answer, narrative.words())).collect();
         outward::in_words(&self.held.standard, kind, findings, |findings| {
             for finding in findings {
                 if changed {
@@ -70,8 +97,8 @@ impl Page {
                 wanted.resize_with(spots.len(), Vec::new);
                 let Some(notes) = at.and_then(|at| wanted.get_mut(at)) else { continue };
                 let quote = |start, end| {
-                    let of = |answer: &usize| answers.get(*answer).is_some_and(|answer| answer.place == finding.at);
-                    narratives.iter().find(|narrative| of(&narrative.answer))?.quote(start, end)
+                    let of = |answer: usize| answers.get(answer).is_some_and(|answer| answer.place == finding.at);
+                    texts.iter().find(|(answer, _)| of(*answer))?.1.at(start, end)
                 };
                 let can = |place: &str| answers.iter().any(|answer| answer.place == place);
                 notes::add(notes, finding, finding.at.clone(), quote, can);
@@ -103,7 +130,7 @@ impl Page {
             }
         }
         for (narrative, mut lines) in state.narratives.iter_mut().zip(lines) {
-            crate::text::sort_short(&mut lines, |line| (line.start, line.weight));
+            crate::text::sort_long(&mut lines, |line| (u128::from(line.start) << 8) | line.weight as u128);
             narrative.paint(&self.document)?;
             narrative.underline(lines)?;
         }
@@ -148,7 +175,7 @@ impl Page {
             if place.is_empty() || place == "/fields" {
                 return spots.iter().position(|spot| spot.pointer.is_empty());
             }
-            if let Some(spot) = Spot::of_group(&self.form, place, &super::names_id(place)) {
+            if let Some(spot) = Spot::of_group(&self.root, place, &self.asked.look.id(place)) {
                 spots.push(spot);
                 return spots.len().checked_sub(1);
             }

@@ -1,6 +1,6 @@
 //! Pressing: fixes, and the words of a narrative.
 
-use super::dom::{self, Editor, Field};
+use super::dom::{self, Field};
 use super::narrative::Narrative;
 use super::notes::{Change, Press};
 use super::page::Page;
@@ -31,7 +31,7 @@ impl Page {
             // Whoever hears of the focus may call back.
             drop(state);
             if let Some((field, (start, end))) = at {
-                show(&field, start, end);
+                field.show(start, end);
             }
             return Ok(());
         }
@@ -46,7 +46,7 @@ impl Page {
         let room = room.and_then(|note| note.parent_element());
         match self.pressed(&button.get_attribute(PRESS).unwrap_or_default())? {
             Some(Pressed::Show(field, start, end)) => {
-                show(&field, start, end);
+                field.show(start, end);
                 Ok(())
             }
             Some(Pressed::Fix(fix)) => self.fix(&fix, room.as_ref()),
@@ -74,20 +74,23 @@ impl Page {
     }
 
     /// Makes the changes of a fix as the person would: the page's own listeners hear of each.
-    fn fix(self: &Rc<Page>, fix: &Press, room: Option<&Element>) -> Result<(), JsValue> {
+    pub fn fix(self: &Rc<Page>, fix: &Press, room: Option<&Element>) -> Result<(), JsValue> {
         let mut focus: Option<Field> = None;
         for change in &fix.changes {
             let (changed, first) = {
                 let state = self.state()?;
                 let Some(answer) = state.answers.iter().find(|answer| answer.place == change.at()) else { continue };
                 let first = answer.controls.first().map(|control| control.field.clone());
+                if first.is_none() {
+                    continue;
+                }
                 match change {
                     Change::Set { value, .. } => (answer.write(value), first),
                     Change::Text { .. } => (Vec::new(), first),
                 }
             };
             if let (Change::Text { start, end, text, .. }, Some(field)) = (change, &first) {
-                self.replace(field, *start, *end, text)?;
+                field.replace(&self.document, *start, *end, text)?;
             }
             for field in changed {
                 field.dispatch_event(&dom::bubbling("input"))?;
@@ -114,35 +117,4 @@ impl Page {
             (None, None) => Ok(()),
         }
     }
-
-    /// Replaces a part of a text so that the browser's undo takes it back, and leaves the caret where it was.
-    fn replace(&self, field: &Field, start: u32, end: u32, text: &str) -> Result<(), JsValue> {
-        let caret = (field.selection_start().unwrap_or(start), field.selection_end().unwrap_or(start));
-        field.focus()?;
-        field.set_selection_range(start, end);
-        let editor: &Editor = self.document.unchecked_ref();
-        let command = if text.is_empty() { "delete" } else { "insertText" };
-        if !editor.exec_command(command, false, text).unwrap_or(false) {
-            field.set_range_text(text, start, end, "end");
-            field.dispatch_event(&dom::bubbling("input"))?;
-        }
-        let length = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-        let moved = |at: u32| match at {
-            at if at <= start => at,
-            at if at >= end => at.saturating_sub(end).saturating_add(start).saturating_add(length),
-            _ => start.saturating_add(length),
-        };
-        field.set_selection_range(moved(caret.0), moved(caret.1));
-        field.dispatch_event(&dom::bubbling("change"))?;
-        Ok(())
-    }
-}
-
-/// Selects words in a text and brings them into view.
-fn show(field: &Field, start: u32, end: u32) {
-    // Browsers bring the caret into view when the focus comes, not when a selection is set.
-    field.set_selection_range(start, start);
-    let _ = field.blur();
-    let _ = field.focus();
-    field.set_selection_range(start, end);
 }

@@ -12,6 +12,8 @@ use web_sys::{Document, Element, HtmlElement, Node};
 pub struct Spot {
     /// The place, as the page names it: `/fields/addresses/0/postcode`.
     pub pointer: String,
+    /// What the ids of ours here begin with.
+    id: String,
     /// The form group.
     pub group: Element,
     /// What gets the focus when a person follows a link to here.
@@ -76,7 +78,7 @@ impl Spot {
         let elements: Vec<&Element> = answer.controls.iter().map(|control| -> &Element { &control.field }).collect();
         let group = labelled(form, &pointer).or_else(|| around(&elements, ".govuk-form-group"));
         let fieldset = around(&elements, "fieldset").filter(|_| elements.len() > 1);
-        let group = group.or_else(|| fieldset.clone()).or_else(|| first.field.parent_element())?;
+        let group = group.or_else(|| fieldset.clone()).or_else(|| dom::outside_label(&first.field).parent_element())?;
         let fieldset = fieldset.filter(|fieldset| group.contains(Some(fieldset)));
         let host = fieldset.clone().unwrap_or_else(|| group.clone());
         let inputs = answer.controls.iter().filter(|control| !control.is_choice() && !control.is_hidden());
@@ -109,10 +111,14 @@ impl Spot {
 
     fn new(form: &Element, pointer: String, id: &str, parts: Parts) -> Option<Spot> {
         let Parts { group, target, anchor, described, inputs } = parts;
-        let error_id = format!("{id}-error");
+        // As the server's pages name it.
+        let error_id = format!("{}-error", super::names_id(&pointer));
         let document = form.owner_document()?;
         let error = document.get_element_by_id(&error_id).filter(|error| group.contains(Some(error)));
-        let more_errors = (2..).map_while(|at| document.get_element_by_id(&format!("{error_id}-{at}"))).collect();
+        let more_errors = (2..).map_while(|at| {
+            document.get_element_by_id(&format!("{error_id}-{at}")).filter(|error| group.contains(Some(error)))
+        });
+        let more_errors = more_errors.collect();
         let room = dom::all(form, "[data-fairnote-findings]");
         let room =
             room.into_iter().find(|room| room.get_attribute("data-fairnote-findings").as_deref() == Some(&pointer));
@@ -136,6 +142,7 @@ impl Spot {
         let slot = |element: Option<Element>| element.map_or(Slot::None, Slot::Theirs);
         let mut spot = Spot {
             pointer,
+            id: id.to_owned(),
             group,
             target,
             anchor,
@@ -258,8 +265,8 @@ impl Spot {
         let slot = match self.error.element() {
             Some(slot) => slot.clone(),
             None => {
-                let slot = element(document, "p", "govuk-error-message")?;
-                slot.set_id(&format!("{}-error", self.target_base()));
+                let slot = element(document, "p", &format!("govuk-error-message {}-error-message", look.prefix))?;
+                slot.set_id(&format!("{}-error", self.id));
                 self.insert(&slot)?;
                 self.error = Slot::Ours(slot.clone());
                 slot
@@ -267,7 +274,7 @@ impl Spot {
         };
         slot.set_text_content(None);
         slot.remove_attribute("hidden")?;
-        dom::append(&slot, unseen(document, "Error:")?)?;
+        dom::append(&slot, unseen(document, &look.words.get("error_before"))?)?;
         slot.append_with_str_1(&format!(" {}", note.message))?;
         if !note.remedy.is_empty() {
             slot.append_with_str_1(" ")?;
@@ -287,9 +294,10 @@ impl Spot {
         Ok(())
     }
 
-    /// The id that ids of ours here begin with.
-    fn target_base(&self) -> String {
-        super::names_id(&self.pointer)
+    /// The id of the error that stands above the answer.
+    fn error_id(&self) -> String {
+        let own = self.error.element().map(Element::id).filter(|id| !id.is_empty());
+        own.unwrap_or_else(|| format!("{}-error", self.id))
     }
 
     fn insert(&self, made: &Element) -> Result<(), JsValue> {
@@ -334,6 +342,7 @@ impl Spot {
         let class =
             |element: &Element, class: &str, on: bool| element.class_list().toggle_with_force(class, on).map(drop);
         class(&self.group, "govuk-form-group--error", wrong)?;
+        class(&self.group, "fairnote-group--error", wrong)?;
         for input in &self.inputs {
             for kind in ["govuk-input", "govuk-select", "govuk-textarea"] {
                 if input.class_list().contains(kind) {
@@ -346,7 +355,7 @@ impl Spot {
             list_word(&self.described, "aria-describedby", &id, false)?;
         }
         // The server names its own error slot while it has an error.
-        let error_id = format!("{}-error", self.target_base());
+        let error_id = self.error_id();
         list_word(&self.described, "aria-describedby", &error_id, wrong)?;
         if wrong {
             self.describing.push(error_id);

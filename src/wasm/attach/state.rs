@@ -61,6 +61,12 @@ pub fn accepted(reasons: &Reasons) -> Vec<Tree> {
     reasons.iter().filter_map(one).collect()
 }
 
+/// The record that answers make, as JSON.
+fn record(kind: &str, answers: &mut [Answer], reasons: &Reasons) -> String {
+    let (kind, fields, accepted) = (quoted(kind), fields(answers), Tree::List(accepted(reasons)));
+    format!("{{\"kind\":{kind},\"fields\":{fields},\"accepted\":{accepted}}}")
+}
+
 /// Opens the record that answers make.
 pub fn open(
     held: &Held,
@@ -71,8 +77,7 @@ pub fn open(
     as_at: Moment,
     mode: Mode,
 ) -> Result<Session, JsValue> {
-    let (kind_name, fields, accepted) = (quoted(kind), fields(answers), Tree::List(accepted(reasons)));
-    let record = format!("{{\"kind\":{kind_name},\"fields\":{fields},\"accepted\":{accepted}}}");
+    let record = record(kind, answers, reasons);
     let record = Record::from_json(&held.standard, &record).map_err(|wrong| error(&wrong.to_string()))?;
     let known = held.standard.kind(kind).ok_or_else(|| error("the standard has no record of this kind"))?;
     let context = if context.is_empty() {
@@ -85,6 +90,14 @@ pub fn open(
 }
 
 impl State {
+    /// The record as it stands, as JSON.
+    pub fn record(&mut self, kind: &str) -> String {
+        let tags = self.tags();
+        let mut record = record(kind, &mut self.answers, &self.reasons);
+        record.truncate(record.len().saturating_sub(1));
+        format!("{record},\"tags\":{tags}}}")
+    }
+
     /// Reads an answer again and puts it into the record, if it changed.
     pub fn read(&mut self, at: usize) {
         let Some(answer) = self.answers.get_mut(at) else { return };

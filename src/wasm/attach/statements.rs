@@ -5,6 +5,8 @@
 //! in one stays in it.
 
 use super::dom::{self, Field, element, text_element};
+use super::view::Look;
+use super::words::Words;
 use crate::note::tags::Mix;
 use crate::note::{Choice, Listed};
 use crate::record::{Source, StatementKind};
@@ -34,6 +36,7 @@ pub struct Panel {
     details: Element,
     list: Element,
     prefix: String,
+    words: Words,
     id: String,
     made: usize,
     painted: Option<Mix>,
@@ -54,7 +57,8 @@ struct Row {
 
 impl Panel {
     /// Makes the room for a narrative's statements, or finds the page's own.
-    pub fn new(form: &Element, field: &Field, pointer: &str, prefix: &str) -> Result<Panel, JsValue> {
+    pub fn new(form: &Element, field: &Field, pointer: &str, look: &Look) -> Result<Panel, JsValue> {
+        let Look { prefix, words, .. } = look;
         let document = form.owner_document().ok_or("no document")?;
         let rooms = dom::all(form, "[data-fairnote-statements]");
         let own = |room: &Element| room.get_attribute("data-fairnote-statements").as_deref() == Some(pointer);
@@ -66,7 +70,7 @@ impl Panel {
             }
             None => {
                 let room = element(&document, "div", &format!("{prefix}-statements"))?;
-                field.after_with_node_1(&room)?;
+                dom::outside_label(field).after_with_node_1(&room)?;
                 (room, None)
             }
         };
@@ -75,16 +79,17 @@ impl Panel {
         mix.set_attribute("role", "img")?;
         let details = element(&document, "details", &format!("govuk-details {}", class("statements__details")))?;
         let summary = element(&document, "summary", "govuk-details__summary")?;
-        let title = text_element(&document, "span", "govuk-details__summary-text", "Statements")?;
-        let label = field.id();
-        let label = dom::all(form, "label").into_iter().find(|one| one.get_attribute("for").as_deref() == Some(&label));
-        if let Some(label) = label.and_then(|label| label.text_content()) {
-            dom::append(&title, dom::unseen(&document, &format!(" in: {}", label.trim()))?)?;
+        let title = text_element(&document, "span", "govuk-details__summary-text", &words.get("statements"))?;
+        let id = field.id();
+        let is_own = |label: &Element| !id.is_empty() && label.get_attribute("for").as_deref() == Some(&id);
+        let label = dom::all(form, "label").into_iter().find(is_own).or(field.closest("label")?);
+        if let Some(label) = label.map(|label| dom::label_text(&label)).filter(|label| !label.trim().is_empty()) {
+            dom::append(&title, dom::unseen(&document, &words.fill("statements_in", &[("label", label.trim())]))?)?;
         }
         dom::append(&summary, title)?;
         dom::append(&details, summary)?;
         let text = element(&document, "div", "govuk-details__text")?;
-        dom::append(&text, text_element(&document, "p", "govuk-body-s", crate::note::LIST_HINT)?)?;
+        dom::append(&text, text_element(&document, "p", "govuk-body-s", &words.get("statements_hint"))?)?;
         let list = element(&document, "ol", &format!("govuk-list {}", class("statements__list")))?;
         text.append_child(&list)?;
         details.append_child(&text)?;
@@ -94,8 +99,9 @@ impl Panel {
             mix,
             details,
             list,
-            prefix: prefix.to_owned(),
-            id: super::names_id(pointer),
+            prefix: prefix.clone(),
+            words: words.clone(),
+            id: look.id(pointer),
             made: 0,
             painted: None,
             rows: Vec::new(),
@@ -138,7 +144,7 @@ impl Panel {
             return self.mix.set_attribute("hidden", "");
         }
         self.mix.remove_attribute("hidden")?;
-        self.mix.set_attribute("aria-label", &mix.sentence())?;
+        self.mix.set_attribute("aria-label", &self.words.mix(&mix))?;
         let bar = document.create_element_ns(Some(SVG), "svg")?;
         let size = format!("0 0 {} 8", mix.statements());
         let bar_class = self.class("mix__bar");
@@ -173,10 +179,10 @@ impl Panel {
             if share.told > 0 {
                 rect("told", share.before, share.told, 6, 2)?;
             }
-            part(share.name, &share.words())?;
+            part(share.name, &self.words.share(&share))?;
         }
         if mix.told() > 0 {
-            part("told", &mix.told_words())?;
+            part("told", &self.words.count("mix_told", mix.told()))?;
         }
         self.mix.append_child(&bar)?;
         self.mix.append_child(&key).map(drop)
@@ -200,7 +206,7 @@ impl Panel {
             self.list.insert_before(&row.item, next)?;
             self.rows.insert(at, row);
         }
-        self.rows.iter_mut().zip(listed).try_for_each(|(row, one)| row.fill(document, one))
+        self.rows.iter_mut().zip(listed).try_for_each(|(row, one)| row.fill(document, one, &self.words))
     }
 
     /// A new row, to be filled.
@@ -217,7 +223,7 @@ impl Panel {
         let words = element(document, "span", "")?;
         words.set_id(&id);
         button.append_child(&words)?;
-        dom::append(&button, dom::unseen(document, ": show it in the text")?)?;
+        dom::append(&button, dom::unseen(document, &self.words.get("show"))?)?;
         button.set_attribute(SHOW, "")?;
         said.append_child(&button)?;
         let line = element(document, "p", &format!("{block}__taken"))?;
@@ -227,10 +233,10 @@ impl Panel {
         line.append_with_str_1(" ")?;
         line.append_child(&taken)?;
         let choices = element(document, "div", &format!("{block}__choices"))?;
-        let choice = |part: &str, title: &str| -> Result<Field, JsValue> {
+        let choice = |part: &str, title: String| -> Result<Field, JsValue> {
             let room = element(document, "div", &format!("{block}__choice"))?;
             let id = format!("{id}-{part}");
-            let label = text_element(document, "label", "govuk-label", title)?;
+            let label = text_element(document, "label", "govuk-label", &title)?;
             label.set_attribute("for", &id)?;
             let select = element(document, "select", "govuk-select")?;
             select.set_id(&id);
@@ -240,7 +246,8 @@ impl Panel {
             dom::append(&choices, room)?;
             Ok(select.unchecked_into())
         };
-        let (kind, source) = (choice("kind", "Kind")?, choice("source", "Source")?);
+        let (kind, source) =
+            (choice("kind", self.words.get("statement_kind"))?, choice("source", self.words.get("statement_source"))?);
         for part in [&said, &line, &choices] {
             group.append_child(part)?;
         }
@@ -248,6 +255,16 @@ impl Panel {
         // Nothing is painted yet: no statement is without words.
         let listed = Listed { words: String::new(), ..one.clone() };
         Ok(Row { item, words, by, taken, kind, source, listed })
+    }
+
+    /// Is its list open?
+    pub fn is_open(&self) -> bool {
+        self.details.has_attribute("open")
+    }
+
+    /// Opens its list.
+    pub fn open(&self) -> Result<(), JsValue> {
+        self.details.set_attribute("open", "")
     }
 
     /// What is chosen in the row with this control: the statement's number and its tag.
@@ -278,7 +295,7 @@ impl Panel {
 }
 
 impl Row {
-    fn fill(&mut self, document: &Document, one: Listed) -> Result<(), JsValue> {
+    fn fill(&mut self, document: &Document, one: Listed, words: &Words) -> Result<(), JsValue> {
         self.listed.span = one.span.clone();
         if self.listed == one {
             return Ok(());
@@ -289,8 +306,8 @@ impl Row {
         }
         // Choices that are open are never made anew under the hand that chooses.
         if is_new || self.listed.suggested != one.suggested {
-            choices(document, &self.kind, &one.kinds())?;
-            choices(document, &self.source, &one.sources())?;
+            choices(document, &self.kind, &one.kinds(), |choice| words.choice(choice, one.suggested.0.name()))?;
+            choices(document, &self.source, &one.sources(), |choice| words.choice(choice, one.suggested.1.name()))?;
         }
         let value =
             |choices: Vec<Choice>| choices.iter().find(|choice| choice.chosen).map_or("", |choice| choice.value);
@@ -299,8 +316,8 @@ impl Row {
         let block = self.item.class_name();
         let set = if one.is_set() { format!(" {block}__by--set") } else { String::new() };
         self.by.set_class_name(&format!("{block}__by{set}"));
-        self.by.set_text_content(Some(one.by()));
-        self.taken.set_text_content(Some(&one.taken()));
+        self.by.set_text_content(Some(&words.by(&one)));
+        self.taken.set_text_content(Some(&words.taken(&one)));
         self.listed = one;
         Ok(())
     }
@@ -312,10 +329,15 @@ fn set(select: &Field, value: &str) {
     }
 }
 
-fn choices(document: &Document, select: &Field, all: &[Choice]) -> Result<(), JsValue> {
+fn choices(
+    document: &Document,
+    select: &Field,
+    all: &[Choice],
+    name: impl Fn(&Choice) -> String,
+) -> Result<(), JsValue> {
     select.set_text_content(None);
     for choice in all {
-        let option = text_element(document, "option", "", &choice.label)?;
+        let option = text_element(document, "option", "", &name(choice))?;
         option.set_attribute("value", choice.value)?;
         select.append_child(&option)?;
     }

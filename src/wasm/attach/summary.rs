@@ -1,11 +1,15 @@
 //! The error summary: what stands in the way, at the top, when a form is not sent.
 
 use super::dom::{self, element, text_element};
+use super::words::Words;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-/// The attribute of a link that names its spot, by number.
+/// The attribute of a link that names its spot, by its place.
 pub const LINK: &str = "data-fairnote-spot";
+
+/// The attribute of a summary that was made here.
+const OURS: &str = "data-fairnote-summary";
 
 /// An error summary on the page.
 #[derive(Debug)]
@@ -22,18 +26,18 @@ pub struct Summary {
 pub struct Line {
     /// What is wrong.
     pub message: String,
-    /// The spot, by number, and the id of what the link leads to; none, if the page has no such answer.
-    pub to: Option<(usize, String)>,
+    /// The spot's place, and the id of what the link leads to; none, if the page has no such answer.
+    pub to: Option<(String, String)>,
 }
 
 impl Summary {
     /// Puts a summary at the top of the form's column, in place of the one that the server had painted, if there is one.
-    pub fn show(document: &Document, form: &Element, lines: &[Line]) -> Result<Summary, JsValue> {
-        let made = element(document, "div", "govuk-error-summary")?;
+    pub fn show(document: &Document, form: &Element, lines: &[Line], words: &Words) -> Result<Summary, JsValue> {
+        let made = element(document, "div", "govuk-error-summary fairnote-summary")?;
         made.set_attribute("tabindex", "-1")?;
         let alert = element(document, "div", "")?;
         alert.set_attribute("role", "alert")?;
-        dom::append(&alert, text_element(document, "h2", "govuk-error-summary__title", "There is a problem")?)?;
+        dom::append(&alert, text_element(document, "h2", "govuk-error-summary__title", &words.get("problem"))?)?;
         let body = element(document, "div", "govuk-error-summary__body")?;
         let list = element(document, "ul", "govuk-list govuk-error-summary__list")?;
         for line in lines {
@@ -42,7 +46,7 @@ impl Summary {
                 Some((spot, id)) => {
                     let link = text_element(document, "a", "", &line.message)?;
                     link.set_attribute("href", &format!("#{id}"))?;
-                    link.set_attribute(LINK, &spot.to_string())?;
+                    link.set_attribute(LINK, spot)?;
                     item.append_child(&link)?;
                 }
                 None => item.set_text_content(Some(&line.message)),
@@ -53,7 +57,9 @@ impl Summary {
         alert.append_child(&body)?;
         made.append_child(&alert)?;
 
-        let theirs = document.query_selector(".govuk-error-summary")?;
+        made.set_attribute(OURS, "")?;
+        // That of another form of the page stays.
+        let theirs = document.query_selector(&format!(".govuk-error-summary:not([{OURS}])"))?;
         if let Some(summary) = &theirs {
             summary.replace_with_with_node_1(&made)?;
         } else if let Some(parent) =
@@ -64,18 +70,18 @@ impl Summary {
             form.before_with_node_1(&made)?;
         }
         let title = document.title();
-        if !title.starts_with("Error: ") {
-            document.set_title(&format!("Error: {title}"));
+        if !title.starts_with(words.fill("page_title", &[("title", "")]).as_str()) {
+            document.set_title(&words.fill("page_title", &[("title", &title)]));
         }
         super::spot::focus(&made);
         made.scroll_into_view();
         Ok(Summary { element: made, theirs, title })
     }
 
-    /// The number of the spot that a pressed link leads to.
-    pub fn pressed(&self, event: &web_sys::Event) -> Option<usize> {
+    /// The place that a pressed link leads to.
+    pub fn pressed(&self, event: &web_sys::Event) -> Option<String> {
         let link = event.target()?.dyn_into::<Element>().ok()?.closest(&format!("[{LINK}]")).ok()??;
-        self.element.contains(Some(&link)).then(|| link.get_attribute(LINK)?.parse().ok())?
+        self.element.contains(Some(&link)).then(|| link.get_attribute(LINK))?
     }
 
     /// Takes it away, and puts back what stood there.
@@ -89,9 +95,15 @@ impl Summary {
     }
 
     /// Takes it away for the next one, which puts back the same in the end.
-    pub fn replace(&self, lines: &[Line], document: &Document, form: &Element) -> Result<Summary, JsValue> {
+    pub fn replace(
+        &self,
+        lines: &[Line],
+        document: &Document,
+        form: &Element,
+        words: &Words,
+    ) -> Result<Summary, JsValue> {
         self.restore(document)?;
-        Summary::show(document, form, lines)
+        Summary::show(document, form, lines, words)
     }
 }
 

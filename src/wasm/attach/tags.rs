@@ -1,9 +1,10 @@
 //! What the author says of statements: chosen in a list, kept in a hidden input `tags` of the form, and part of the record.
 
 use super::dom::{self, Field};
+use super::events::Told;
 use super::page::Page;
 use super::state::State;
-use crate::record::Tag;
+use crate::record::{Source, StatementKind, Tag};
 use crate::text::json::Tree;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -113,16 +114,57 @@ impl State {
 impl Page {
     /// A choice in a list of statements.
     pub fn tag(self: &Rc<Page>, field: &Field) -> Result<(), JsValue> {
-        {
+        let told = {
             let mut state = self.state_mut()?;
             let chosen = |narrative: &super::narrative::Narrative| narrative.panel.chosen(field);
             let at = state.narratives.iter().position(|narrative| chosen(narrative).is_some());
             let Some(narrative) = at.and_then(|at| state.narratives.get_mut(at)) else { return Ok(()) };
             let Some((statement, kind, source)) = narrative.panel.chosen(field) else { return Ok(()) };
+            let at = narrative.answer;
             narrative.set_tag(statement, kind, source);
             state.changed = true;
-        }
-        self.settle()
+            let answer = state.answers.get(at);
+            self.tagged(&answer.map(|answer| answer.place.clone()).unwrap_or_default(), statement, kind, source)
+        };
+        self.settle()?;
+        told.tell(&self.root)
+    }
+
+    /// What the page is told of a statement whose author says what it is.
+    fn tagged(&self, at: &str, statement: usize, kind: Option<StatementKind>, source: Option<Source>) -> Told {
+        let name = |name: Option<&str>| name.map_or(JsValue::NULL, JsValue::from);
+        Told::new("fairnote:tag")
+            .with("at", &at.into())
+            .with("statement", &u32::try_from(statement).unwrap_or(u32::MAX).into())
+            .with("kind", &name(kind.map(StatementKind::name)))
+            .with("source", &name(source.map(Source::name)))
+    }
+
+    /// Sets what a statement of a narrative is taken for, as its author would in the list. `false` if there is no such statement.
+    pub fn set_tag(
+        self: &Rc<Page>,
+        at: &str,
+        statement: usize,
+        kind: Option<StatementKind>,
+        source: Option<Source>,
+    ) -> Result<bool, JsValue> {
+        self.flush()?;
+        let told = {
+            let mut state = self.state_mut()?;
+            let State { answers, narratives, .. } = &mut *state;
+            let own = |narrative: &&mut super::narrative::Narrative| {
+                answers.get(narrative.answer).is_some_and(|answer| answer.place == at)
+            };
+            let Some(narrative) = narratives.iter_mut().find(own) else { return Ok(false) };
+            if !narrative.set_tag(statement, kind, source) {
+                return Ok(false);
+            }
+            state.changed = true;
+            self.tagged(at, statement, kind, source)
+        };
+        self.settle()?;
+        told.tell(&self.root)?;
+        Ok(true)
     }
 
     /// Keeps the underlines under their words: the text area was scrolled, or has another size.

@@ -6,10 +6,12 @@
 //! does not meet the mirror. Its look is of a style sheet in a layer of its own, `fairnote`, which any rule of the page's
 //! goes before: `::highlight(fairnote-warning)`, `mark.fairnote-warning`.
 
-use super::dom::{self, CSSStyleSheet, Field, Highlight, Highlights, Range, element};
+use super::dom::{self, CSSStyleSheet, Field, Highlight, Highlights, Letters, Range, element};
+use super::editable::Flow;
 use super::notes::Weight;
-use crate::text::Replaced;
+use crate::text::{Replaced, Utf16Index};
 use js_sys::{Array, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlElement, Node};
 
@@ -19,7 +21,7 @@ const LOOK: &str = "@layer fairnote{\
     .fairnote-mirror{position:absolute!important;margin:0!important;overflow:hidden!important;\
     border:0 solid transparent!important;background:none!important;color:transparent!important;-webkit-text-fill-color:transparent!important;\
     forced-color-adjust:none;pointer-events:none!important;user-select:none;white-space:pre-wrap!important;\
-    overflow-wrap:break-word!important;z-index:1}\
+    overflow-wrap:break-word!important;contain:strict;z-index:1}\
     .fairnote-mirror mark{background:none;color:inherit}\
     ::highlight(fairnote-error){text-decoration:underline wavy #d4351c}\
     ::highlight(fairnote-warning){text-decoration:underline wavy #b8720a}\
@@ -27,6 +29,8 @@ const LOOK: &str = "@layer fairnote{\
     mark.fairnote-error{text-decoration:underline wavy #d4351c}\
     mark.fairnote-warning{text-decoration:underline wavy #b8720a}\
     mark.fairnote-advice{text-decoration:underline dotted 2px #1d70b8}\
+    .fairnote-unseen{position:absolute!important;width:1px!important;height:1px!important;margin:-1px!important;padding:0!important;\
+    border:0!important;overflow:hidden!important;clip-path:inset(50%)!important;white-space:nowrap!important}\
     @media print{.fairnote-mirror{display:none}}}";
 
 /// What of the text area's look decides where its words stand.
@@ -73,8 +77,15 @@ pub struct Under {
     place: Element,
     mirror: Element,
     lines: Vec<Underline>,
+    /// What is drawn of each line.
     drawn: Vec<(Highlight, Range)>,
+    /// The letters of the mirror, while they are those of the text. An edit is made in them too, and the browser keeps what is
+    /// drawn under its words: laying out a long note anew with each key would be felt.
+    letters: Option<Letters>,
 }
+
+/// How many lines are drawn: more are no help, and make a long text slow.
+const MOST: usize = 2000;
 
 impl Under {
     /// Lays a mirror over a text area.
@@ -83,11 +94,12 @@ impl Under {
         place.set_attribute("aria-hidden", "true")?;
         let mirror = element(document, "div", "fairnote-mirror")?;
         place.append_child(&mirror)?;
-        Ok(Under { field: field.clone(), place, mirror, lines: Vec::new(), drawn: Vec::new() })
+        Ok(Under { field: field.clone(), place, mirror, lines: Vec::new(), drawn: Vec::new(), letters: None })
     }
 
     /// Underlines these parts, and no others.
-    pub fn draw(&mut self, text: &str, lines: Vec<Underline>) -> Result<(), JsValue> {
+    pub fn draw(&mut self, text: &str, mut lines: Vec<Underline>) -> Result<(), JsValue> {
+        lines.truncate(MOST);
         if self.lines != lines {
             self.lines = lines;
             self.redraw(text)?;
@@ -97,56 +109,102 @@ impl Under {
 
     /// Follows an edit until the text is read again: what is underlined stays under its words.
     pub fn follow(&mut self, edit: Replaced<'_>) {
-        self.lines.retain_mut(|line| {
+        let kept = |line: &mut Underline| {
             let moved = edit.moved(line.start, line.end);
             (line.start, line.end) = moved.unwrap_or((line.start, line.end));
             moved.is_some()
+        };
+        let in_mirror = self.letters.as_ref().is_some_and(|letters| {
+            letters.replace_data(edit.start, edit.end.saturating_sub(edit.start), edit.with).is_ok()
+        });
+        if !in_mirror || self.drawn.len() != self.lines.len() {
+            self.letters = None;
+            self.lines.retain_mut(kept);
+            return;
+        }
+        let Some(letters) = self.letters.clone() else { return };
+        let mut drawn = std::mem::take(&mut self.drawn).into_iter();
+        let again = &mut self.drawn;
+        self.lines.retain_mut(|line| {
+            let Some((highlight, range)) = drawn.next() else { return false };
+            // The browser moved what lies apart from the edit; at its edges ours is the better view.
+            let touched = line.end >= edit.start && line.start <= edit.end;
+            let stays = kept(line);
+            if !stays || (touched && !set(&range, &letters, *line)) {
+                highlight.delete(&range);
+                return false;
+            }
+            again.push((highlight, range));
+            true
         });
     }
 
-    /// Draws the same lines in a text that was edited.
-    pub fn redraw(&mut self, text: &str) -> Result<(), JsValue> {
-        self.clear();
+    /// Draws the lines where they are not drawn by now: in a text that was edited, or because they are other ones.
+    pub fn refresh(&mut self, text: &str) -> Result<(), JsValue> {
+        if self.letters.is_some() { Ok(()) } else { self.redraw(text) }
+    }
+
+    fn redraw(&mut self, text: &str) -> Result<(), JsValue> {
+        self.undraw();
         // A text without underlines needs no mirror.
         if self.lines.is_empty() {
+            self.clear();
             self.place.remove();
             return Ok(());
+        }
+        let highlights = highlights(&self.field);
+        if self.field.is_rich() {
+            // Its words can be underlined where they stand. Without highlights, the notes alone tell of them.
+            let flow = Flow::of(&self.field);
+            return highlights
+                .map_or(Ok(()), |highlights| self.highlight(&highlights, |line| flow.range(line.start, line.end)));
         }
         if !self.place.is_connected() {
             self.field.before_with_node_1(&self.place)?;
         }
-        match highlights() {
-            Some(highlights) => self.highlight(&highlights, text),
-            None => self.mark(text),
+        let Some(highlights) = highlights else {
+            self.clear();
+            return self.mark(text);
+        };
+        if self.letters.is_none() {
+            self.mirror.set_text_content(Some(&ended(text)));
+            self.letters = self.mirror.first_child().map(JsCast::unchecked_into);
         }
+        let Some(letters) = self.letters.clone() else { return Ok(()) };
+        self.highlight(&highlights, |line| {
+            let range = Range::new();
+            set(&range, &letters, line).then_some(range)
+        })
     }
 
-    fn highlight(&mut self, highlights: &Highlights, text: &str) -> Result<(), JsValue> {
-        self.mirror.set_text_content(Some(&ended(text)));
-        let Some(node) = self.mirror.first_child() else { return Ok(()) };
-        for line in &self.lines {
+    /// Draws the lines. One whose offsets are not of this text is dropped.
+    fn highlight(
+        &mut self,
+        highlights: &Highlights,
+        range: impl Fn(Underline) -> Option<Range>,
+    ) -> Result<(), JsValue> {
+        let Under { lines, drawn, .. } = self;
+        lines.retain(|line| {
+            let Some(range) = range(*line) else { return false };
             let name = format!("fairnote-{}", line.weight.class());
             let highlight = highlights.get(&name).unwrap_or_else(|| {
                 let made = Highlight::new();
                 highlights.set(&name, &made);
                 made
             });
-            let range = Range::new();
-            // The offsets are those of this text; should they not be, this one is not drawn.
-            if range.set_start(&node, line.start).is_ok() && range.set_end(&node, line.end).is_ok() {
-                highlight.add(&range);
-                self.drawn.push((highlight, range));
-            }
-        }
+            highlight.add(&range);
+            drawn.push((highlight, range));
+            true
+        });
         Ok(())
     }
 
     fn mark(&self, text: &str) -> Result<(), JsValue> {
         let document = self.mirror.owner_document().ok_or("no document")?;
         let mut at = 0;
+        let index = Utf16Index::new(text);
         let part = |from: u32, to: u32| {
-            let byte = |at| crate::text::byte_at_utf16(text, at);
-            byte(from).zip(byte(to)).and_then(|(from, to)| text.get(from..to)).unwrap_or_default()
+            index.byte(from).zip(index.byte(to)).and_then(|(from, to)| text.get(from..to)).unwrap_or_default()
         };
         for line in &self.lines {
             // Two on the same words: the first of them is drawn.
@@ -157,20 +215,25 @@ impl Under {
                 at = line.end;
             }
         }
-        let rest = crate::text::byte_at_utf16(text, at).and_then(|at| text.get(at..)).unwrap_or_default();
+        let rest = index.byte(at).and_then(|at| text.get(at..)).unwrap_or_default();
         self.mirror.append_with_str_1(&ended(rest))
     }
 
-    fn clear(&mut self) {
+    fn undraw(&mut self) {
         for (highlight, range) in self.drawn.drain(..) {
             highlight.delete(&range);
         }
+    }
+
+    fn clear(&mut self) {
+        self.undraw();
+        self.letters = None;
         self.mirror.set_text_content(None);
     }
 
     /// Gives the mirror the size, the place and the letters of its text area.
     pub fn fit(&self) -> Result<(), JsValue> {
-        if self.lines.is_empty() {
+        if self.lines.is_empty() || self.field.is_rich() {
             return Ok(());
         }
         let (from, to) = (dom::computed_style(&self.field), self.mirror.unchecked_ref::<Field>().style());
@@ -218,6 +281,11 @@ impl Under {
     }
 }
 
+/// Has a range stand round the words of a line.
+fn set(range: &Range, letters: &Node, line: Underline) -> bool {
+    range.set_start(letters, line.start).is_ok() && range.set_end(letters, line.end).is_ok()
+}
+
 /// A line end at the end of a text area makes a line; in any other element it does not.
 fn ended(text: &str) -> String {
     format!("{text}\u{200b}")
@@ -230,10 +298,10 @@ pub fn underlines(note: &super::notes::Note) -> impl Iterator<Item = Underline> 
     excerpts.filter_map(move |excerpt| Some(Underline { start: excerpt.start, end: excerpt.end, weight: weight? }))
 }
 
-/// The page's highlights, if the browser has such. In forced colours it would draw their letters too, over those of the text.
-fn highlights() -> Option<Highlights> {
+/// The page's highlights, if the browser has such. In forced colours it would draw a mirror's letters too, over those of the text.
+fn highlights(field: &Field) -> Option<Highlights> {
     let forced = dom::match_media("(forced-colors: active)");
-    if Reflect::get(&forced, &"matches".into()).is_ok_and(|forced| forced.is_truthy()) {
+    if !field.is_rich() && Reflect::get(&forced, &"matches".into()).is_ok_and(|forced| forced.is_truthy()) {
         return None;
     }
     let css = Reflect::get(&js_sys::global(), &"CSS".into()).ok()?;
@@ -241,20 +309,41 @@ fn highlights() -> Option<Highlights> {
     highlights.is_object().then(|| highlights.unchecked_into())
 }
 
-/// Gives the document the look of mirrors. Returns what takes it away; a browser that has no such sheets shows no underlines.
-pub fn dress(document: &Document) -> Option<CSSStyleSheet> {
-    let sheet = CSSStyleSheet::new().ok()?;
-    sheet.replace_sync(LOOK).ok()?;
-    let sheets = adopted(document)?;
-    sheets.push(&sheet);
-    Reflect::set(document, &"adoptedStyleSheets".into(), &sheets).ok()?;
-    Some(sheet)
+thread_local! {
+    /// The look of mirrors, and how many forms need it.
+    static SHEET: RefCell<Option<(CSSStyleSheet, usize)>> = const { RefCell::new(None) };
 }
 
-/// Takes the look away.
-pub fn undress(document: &Document, sheet: &CSSStyleSheet) {
-    if let Some(sheets) = adopted(document) {
-        let at = sheets.index_of(sheet, 0);
+/// Gives the document the look of mirrors, once for all forms. Returns whether it has it: a browser that has no such sheets shows
+/// no underlines.
+pub fn dress(document: &Document) -> bool {
+    SHEET.with_borrow_mut(|known| {
+        if let Some((_, count)) = known {
+            *count = count.saturating_add(1);
+            return true;
+        }
+        let make = || {
+            let sheet = CSSStyleSheet::new().ok()?;
+            sheet.replace_sync(LOOK).ok()?;
+            let sheets = adopted(document)?;
+            sheets.push(&sheet);
+            Reflect::set(document, &"adoptedStyleSheets".into(), &sheets).ok()?;
+            Some(sheet)
+        };
+        *known = make().map(|sheet| (sheet, 1));
+        known.is_some()
+    })
+}
+
+/// Takes the look away, once no form needs it.
+pub fn undress(document: &Document) {
+    let unused = SHEET.with_borrow_mut(|known| {
+        let (_, count) = known.as_mut()?;
+        *count = count.saturating_sub(1);
+        if *count > 0 { None } else { known.take() }
+    });
+    if let Some((sheet, sheets)) = unused.map(|(sheet, _)| sheet).zip(adopted(document)) {
+        let at = sheets.index_of(&sheet, 0);
         // One that the page took out itself is not there any more.
         if let Ok(at) = u32::try_from(at) {
             sheets.splice_many(at, 1, &[]);

@@ -67,7 +67,8 @@ struct ChoiceView {
 impl Statements {
     /// Reads a narrative.
     pub fn of(standard: &Standard, answers: &Answers, text: &str, pointer: &str) -> Statements {
-        let analysis = note::analyse(&checks::lexicon(standard), text);
+        // The service does not start with a standard whose model is missing.
+        let analysis = checks::lexicon(standard).map(|lexicon| note::analyse(&lexicon, text)).unwrap_or_default();
         let own = tags::of(answers, pointer);
         let listed = note::listed(text, &analysis, &own);
         let mix = note::tags::mix(&analysis, &note::spans(text, &analysis), &own);

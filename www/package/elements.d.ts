@@ -1,0 +1,2 @@
+export * from "./elements/form.js";
+export { FairnoteNote } from "./elements/note.js";

@@ -1,0 +1,3 @@
+// Registers the elements: <fairnote-form> and <fairnote-note>.
+import "./elements/form.js";
+import "./elements/note.js";
