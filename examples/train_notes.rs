@@ -53,6 +53,8 @@ struct Plan {
     least: u32,
     /// Features kept, of those on kind and source and those on the source alone.
     kept: (usize, usize),
+    /// Trainings that are averaged, each with another shuffle.
+    rounds: u64,
     /// What a weight is multiplied by before it becomes a whole number.
     unit: f32,
     discourse: bool,
@@ -63,12 +65,13 @@ struct Plan {
 const PLAN: Plan = Plan {
     epochs: 20,
     rate: 0.01,
-    decay: 0.1,
+    decay: 0.3,
     dropped: 0.3,
     balance: 0.5,
     gold: 3.0,
     least: 2,
     kept: (24_000, 8_000),
+    rounds: 3,
     unit: 20.0,
     discourse: true,
     context: true,
@@ -109,6 +112,7 @@ fn main() {
         gold: number("gold", PLAN.gold),
         least: number("least", PLAN.least as f32) as u32,
         kept: (number("full", PLAN.kept.0 as f32) as usize, number("source", PLAN.kept.1 as f32) as usize),
+        rounds: number("rounds", PLAN.rounds as f32) as u64,
         unit: number("unit", PLAN.unit),
         ..PLAN
     };
@@ -244,6 +248,19 @@ struct Weights {
     biases: [f32; 9],
 }
 
+impl Weights {
+    fn add(&mut self, other: &Self) {
+        let pairs = self.full.iter_mut().flatten().zip(other.full.iter().flatten());
+        let pairs = pairs.chain(self.source.iter_mut().zip(&other.source));
+        pairs.chain(self.biases.iter_mut().zip(&other.biases)).for_each(|(sum, weight)| *sum += weight);
+    }
+
+    fn scale(&mut self, by: f32) {
+        let all = self.full.iter_mut().flatten().chain(&mut self.source).chain(&mut self.biases);
+        all.for_each(|weight| *weight *= by);
+    }
+}
+
 /// Multinomial logistic regression over the nine labels, whose scores share weights: one for each kind and one for having
 /// been told. Steps by AdaGrad, averaged over the last two thirds of the epochs.
 fn descend(
@@ -251,6 +268,7 @@ fn descend(
     sizes: (usize, usize),
     alive: Option<&(Vec<bool>, Vec<bool>)>,
     plan: &Plan,
+    round: u64,
 ) -> Weights {
     let mut counts = (vec![0_u32; sizes.0], vec![0_u32; sizes.1]);
     let mut frequency = [0.0_f32; 9];
@@ -269,7 +287,7 @@ fn descend(
     let mut weights = Weights { full: vec![[0.0; W]; sizes.0], source: vec![0.0; sizes.1], biases: [0.0; 9] };
     let mut squares = (vec![[0.01_f32; W]; sizes.0], vec![0.01_f32; sizes.1], [0.01_f32; 9]);
     let mut summed = Weights { full: vec![[0.0; W]; sizes.0], source: vec![0.0; sizes.1], biases: [0.0; 9] };
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ round.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let mut order: Vec<usize> = (0..taught.len()).collect();
     let mut times = 0.0;
     let (mut full, mut source) = (Vec::new(), Vec::new());
@@ -328,20 +346,10 @@ fn descend(
         }
         if epoch * 3 >= plan.epochs {
             times += 1.0;
-            for (sum, weight) in summed.full.iter_mut().flatten().zip(weights.full.iter().flatten()) {
-                *sum += weight;
-            }
-            for (sum, weight) in summed.source.iter_mut().zip(&weights.source) {
-                *sum += weight;
-            }
-            for (sum, weight) in summed.biases.iter_mut().zip(&weights.biases) {
-                *sum += weight;
-            }
+            summed.add(&weights);
         }
     }
-    summed.full.iter_mut().flatten().for_each(|sum| *sum /= times);
-    summed.source.iter_mut().for_each(|sum| *sum /= times);
-    summed.biases.iter_mut().for_each(|sum| *sum /= times);
+    summed.scale(1.0 / times);
     summed
 }
 
@@ -382,7 +390,7 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
         })
         .collect();
     let sizes = (full.len(), source.len());
-    let draft = descend(&taught, sizes, None, plan);
+    let draft = descend(&taught, sizes, None, plan, 0);
     let mut counts = (vec![0.0_f32; sizes.0], vec![0.0_f32; sizes.1]);
     for one in taught.iter().flatten() {
         one.full.iter().for_each(|feature| counts.0[*feature as usize] += 1.0);
@@ -409,7 +417,12 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
             plan.kept.1,
         ),
     );
-    let weights = descend(&taught, sizes, Some(&alive), plan);
+    let mut weights = descend(&taught, sizes, Some(&alive), plan, 0);
+    let share = 1.0 / plan.rounds.max(1) as f32;
+    for round in 1..plan.rounds {
+        weights.add(&descend(&taught, sizes, Some(&alive), plan, round));
+    }
+    weights.scale(share);
     let whole = |weight: f32| (weight * plan.unit).round().clamp(-127.0, 127.0) as i8;
     let mut table: Vec<(u32, [i8; W])> = Vec::new();
     for (feature, number) in &full {
@@ -462,6 +475,14 @@ impl Score {
 
     fn source(&self) -> f64 {
         (0..2).map(|source| Self::f1(&self.sources, source)).sum::<f64>() / 2.0
+    }
+
+    /// What was taken for what: rows are gold, columns what was said.
+    fn table(&self) -> String {
+        let rows = self.kinds.iter().zip(["fact", "opinion", "assessment", "decision", "other"]);
+        let kinds: String = rows.map(|(row, name)| format!("  {name:10} {row:4?}\n")).collect();
+        let rows = self.sources.iter().zip(["first", "told"]);
+        rows.fold(kinds, |table, (row, name)| format!("{table}  {name:10} {row:4?}\n"))
     }
 
     fn line(&self) -> String {
@@ -524,6 +545,9 @@ fn evaluate(notes: &[Note], samples: &[Vec<Sample>], plan: &Plan, shown: Option<
             }
             let name = if context { "contact known" } else { "contact unknown" };
             println!("{volume:6} {name:16} {}", score.line());
+            if context {
+                print!("{}", score.table());
+            }
             let mean: &mut (f64, f64) = means.entry(name).or_default();
             *mean = (mean.0 + score.kind(), mean.1 + score.source());
         }
