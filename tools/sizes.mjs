@@ -9,8 +9,8 @@ const pkg = new URL('../pkg/', import.meta.url).pathname;
 // of record needs (`fairnote standards export --kinds`), and the model if that kind has narratives, once for all standards.
 // `gzip` must not be exceeded; `aim` is what we want to reach, and is said while we do not (docs/performance.md).
 const BUDGETS = [
-  { what: 'the engine', matches: (name) => name.endsWith('.wasm'), gzip: 360_000, aim: 130_000 },
-  { what: 'a standard', matches: (name) => /^standards\/[^/]+\.json$/.test(name), gzip: 175_000, aim: 60_000 },
+  { what: 'the engine', matches: (name) => name.endsWith('.wasm'), gzip: 380_000, aim: 130_000 },
+  { what: 'a standard', matches: (name) => /^standards\/[^/]+\.json$/.test(name), gzip: 180_000, aim: 60_000 },
   { what: 'the model of statements', matches: (name) => /^standards\/model-[^/]+\.bin$/.test(name), gzip: 130_000, aim: 110_000 },
 ];
 

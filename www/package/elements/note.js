@@ -441,10 +441,11 @@ export class FairnoteNote extends HTMLElement {
     this.check("final");
   };
 
-  /** A draft's button is never held up. */
+  /** A draft's button is never held up; another sends what stands there now, which may have been typed a moment ago. */
   #press = (event) => {
     const button = event.target instanceof Element ? event.target.closest("button, input") : null;
     if (button?.dataset.fairnoteMode === "draft") this.#internals.setValidity({});
+    else if (button?.type === "submit" || button?.type === "image") this.#validate();
   };
 
   #submit = (event) => {
