@@ -158,9 +158,8 @@ const SHARED: &[&str] = &[
     "sentences-are-short",
     // An email that is kept must be filed, with its parties; one that is left out need not.
     "email-for-information-only-is-left-out",
-    // A describing word, and a view run together with what was seen, are opinions with nothing beside them.
+    // A describing word is an opinion with nothing beside it.
     "describing-words-have-evidence-beside-them",
-    "fact-and-opinion-are-kept-apart",
     // What is hard to read is so by words that few know.
     "text-is-easy-to-read",
 ];
