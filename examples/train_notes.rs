@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `learn` reads `tests/gold/*.jsonl`, `training/notes/*.txt` and `standards/england/model/classes.txt` and writes
-//! `standards/england/model/weights.txt`. `evaluate` learns from two volumes of gold notes and the training notes, and
+//! `standards/england/model/weights.bin`. `evaluate` learns from two volumes of gold notes and the training notes, and
 //! scores the third, each in turn: the figures of docs/accuracy.md. `ablate` does so with parts left out. `errors=VOLUME`
 //! beside `evaluate` leaves out that volume or writer (`d1`) and lists what was wrong in it, with how sure the model was (0 to
 //! 15). The same input gives the same output: the order of notes is shuffled
@@ -24,13 +24,12 @@
 
 use fairnote::note::model::{LABELS, Model, Reader, Sample, write};
 use fairnote::note::{Lexicon, Source, StatementKind, analyse_in};
-use fairnote::text::base64::{from_base64, to_base64};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
 const CLASSES: &str = "standards/england/model/classes.txt";
-const WEIGHTS: &str = "standards/england/model/weights.txt";
+const WEIGHTS: &str = "standards/england/model/weights.bin";
 const VOLUMES: [&str; 3] = ["dev", "dev-b", "dev-c"];
 
 /// Kinds, and having been told.
@@ -123,9 +122,9 @@ fn main() {
         Some("learn") => {
             let all: Vec<usize> = (0..notes.len()).collect();
             let certainty = certainty(&notes, &samples, &plan);
-            let text = learn(&notes, &samples, &all, &plan, certainty);
-            println!("{} statements, {} bytes of weights", samples.iter().map(Vec::len).sum::<usize>(), text.len());
-            fs::write(WEIGHTS, text).expect("written");
+            let weights = learn(&notes, &samples, &all, &plan, certainty);
+            println!("{} statements, {} bytes of weights", samples.iter().map(Vec::len).sum::<usize>(), weights.len());
+            fs::write(WEIGHTS, weights).expect("written");
         }
         Some("evaluate") => {
             let shown = asked.iter().find_map(|argument| argument.strip_prefix("errors="));
@@ -359,7 +358,7 @@ fn step(weight: &mut f32, squares: &mut f32, slope: f32, rate: f32) {
 }
 
 /// Learns from some of the notes: all features first, then again with those that proved to matter.
-fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, certainty: [u8; 16]) -> String {
+fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, certainty: [u8; 16]) -> Vec<u8> {
     let (mut full, mut source): (HashMap<u32, u32>, HashMap<u32, u32>) = Default::default();
     let mut numbered = |features: &[u32], full_table: bool| -> Vec<u32> {
         let ids = if full_table { &mut full } else { &mut source };
@@ -438,12 +437,11 @@ fn learn(notes: &[Note], samples: &[Vec<Sample>], from: &[usize], plan: &Plan, c
     }
     table.sort_unstable();
     told.sort_unstable();
-    to_base64(&write(weights.biases.map(|bias| (bias * plan.unit).round() as i16), certainty, &table, &told))
+    write(weights.biases.map(|bias| (bias * plan.unit).round() as i16), certainty, &table, &told)
 }
 
-fn lexicon(weights: &str) -> Lexicon {
-    let weights = from_base64(weights).expect("base64");
-    let model = Model::read(&fs::read_to_string(CLASSES).unwrap(), &weights).expect("weights");
+fn lexicon(weights: &[u8]) -> Lexicon {
+    let model = Model::read(&fs::read_to_string(CLASSES).unwrap(), weights).expect("weights");
     Lexicon::with_model(&[], Some(model))
 }
 

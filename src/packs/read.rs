@@ -124,6 +124,19 @@ pub(super) fn folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, PackEr
     Ok(folders)
 }
 
+/// One file of bytes, if it is there.
+pub(super) fn bytes(pack: &str, folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
+    match std::fs::read(folder.join(name)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            let what = format!("the file cannot be read: {}", error.kind());
+            problems.push(Problem::new(&format!("{pack}/{name}"), "", what, "make it readable"));
+            None
+        }
+    }
+}
+
 /// One file, if it is there.
 pub(super) fn file(pack: &str, folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Option<File> {
     let path = folder.join(name);

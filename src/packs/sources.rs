@@ -9,7 +9,6 @@ use crate::standards::{
     Calendar, Category, Code, CodeList, Fix, Form, Level, Literal, NamedModel, Problem, RetentionRow, Says,
     StatementModel, Word, WordList, fits,
 };
-use crate::text::base64::from_base64;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -226,22 +225,12 @@ impl Pack {
 /// The files of a model of statements, which are those of one training: both or neither.
 fn model(id: &str, folder: &Path, problems: &mut Vec<Problem>) -> Option<NamedModel> {
     let classes = read::file(id, folder, "model/classes.txt", problems);
-    let weights = read::file(id, folder, "model/weights.txt", problems);
+    let weights = read::bytes(id, folder, "model/weights.bin", problems);
     match (classes, weights) {
-        (Some(classes), Some(weights)) => {
-            let Some(bytes) = from_base64(&weights.text) else {
-                problems.push(weights.problem(
-                    "",
-                    "the weights are not base64",
-                    "use the file that the training wrote",
-                ));
-                return None;
-            };
-            Some(StatementModel::of(&classes.text, &bytes).into())
-        }
-        (Some(file), None) | (None, Some(file)) => {
-            let what = "the model has only one of classes.txt and weights.txt";
-            problems.push(file.problem("", what, "keep the two of one training together"));
+        (Some(classes), Some(weights)) => Some(StatementModel::of(&classes.text, &weights).into()),
+        (Some(_), None) | (None, Some(_)) => {
+            let what = "the model has only one of classes.txt and weights.bin";
+            problems.push(Problem::new(&format!("{id}/model"), "", what, "keep the two of one training together"));
             None
         }
         (None, None) => None,

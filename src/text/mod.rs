@@ -9,7 +9,6 @@
 //! What is not supported: scripts written without spaces between words or with a full stop of their
 //! own are left as whole lines.
 
-pub mod base64;
 pub mod difference;
 pub mod hash;
 pub mod json;
