@@ -239,10 +239,12 @@ impl Problem {
         Problem::new(StatusCode::CONFLICT, "state", "The record is in another state", detail).with("state", state)
     }
 
-    /// 422: the standard stands in the way. The report says where. What statements were taken for is left out: the reasons
-    /// quote the note, and no error holds what somebody wrote.
+    /// 422: the standard stands in the way. The report says where. It says nothing of the statements in narratives:
+    /// the reasons quote the note, and no error holds what somebody wrote.
     pub fn rejected(mut report: Value) -> Problem {
-        report.as_object_mut().map(|report| report.remove("narratives"));
+        if let Some(narratives) = report.get_mut("narratives") {
+            *narratives = Value::Object(Map::new());
+        }
         let detail = "The record was checked and rejected, so nothing was kept. The report says what is wrong.";
         let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "rejected", "The record was rejected", detail);
         problem.with("report", report)

@@ -183,7 +183,17 @@ for (const [name, launch] of [
 
     on('any form that is attached has it too, and is as it was when it is let go', async ({ page }) => {
       const seen = await page.evaluate(async () => {
-        document.querySelector('#main-content').innerHTML = '<form id="host" data-fairnote-kind="case_note"><p><label for="n">Note</label> <textarea id="n" name="narrative" rows="4" cols="40"></textarea></p><p><textarea name="purpose"></textarea></p></form>';
+        // A form of another page, made without HTML in strings: the page's policy refuses those.
+        const make = (name, attributes, ...inside) => {
+          const element = document.createElement(name);
+          for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+          element.append(...inside);
+          return element;
+        };
+        const note = make('textarea', { id: 'n', name: 'narrative', rows: '4', cols: '40' });
+        const text = make('p', {}, make('label', { for: 'n' }, 'Note'), ' ', note);
+        const purpose = make('p', {}, make('textarea', { name: 'purpose' }));
+        document.querySelector('#main-content').replaceChildren(make('form', { id: 'host', 'data-fairnote-kind': 'case_note' }, text, purpose));
         const form = document.querySelector('#host');
         const before = document.querySelector('#main-content').innerHTML;
         const { standardAt } = await import('/assets/fairnote/index.js');
