@@ -536,6 +536,17 @@ fn one_press_makes_the_change_that_a_finding_suggests() {
 }
 
 #[test]
+fn a_question_may_have_the_name_of_the_buttons() {
+    let server = Server::start();
+    let base = [("standard", "herts"), ("kind", "audit_trail"), ("case", "open"), ("action", "PRINTED")];
+    let page = unescape(&server.post_form(&[&base[..], &[("action", "save_draft")]].concat()).body);
+    assert!(
+        page.contains(r#"<option value="PRINTED" selected>"#) || page.contains(r#"value="PRINTED" checked"#),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_statement_is_listed_corrected_and_kept_without_a_script() {
     let server = Server::start();
     let base = [("standard", "herts"), ("kind", "case_note"), ("case", "open")];

@@ -41,6 +41,12 @@ impl Action {
         }
     }
 
+    /// Is it the value of a button?
+    pub fn is_one(value: &str) -> bool {
+        matches!(value, "check" | "save_draft" | "submit")
+            || ["add:", "remove:", presses::PREFIX].iter().any(|prefix| value.starts_with(prefix))
+    }
+
     /// Changes the answers, if the action is about them. Returns the name of the field to go on with.
     pub fn apply(&self, form: &Form, answers: &mut Answers) -> Option<String> {
         match self {

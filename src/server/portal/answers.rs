@@ -66,6 +66,17 @@ impl Answers {
         self.values.remove(name)?.pop()
     }
 
+    /// Takes out the last answer with this name that is meant, and leaves any others.
+    pub fn take_meant(&mut self, name: &str, meant: impl Fn(&str) -> bool) -> Option<String> {
+        let values = self.values.get_mut(name)?;
+        let at = values.iter().rposition(|value| meant(value))?;
+        let taken = values.remove(at);
+        if values.is_empty() {
+            self.values.remove(name);
+        }
+        Some(taken)
+    }
+
     /// Takes out everything whose name begins with `prefix`.
     pub fn clear(&mut self, prefix: &str) {
         self.values.retain(|name, _| !name.starts_with(prefix));

@@ -71,8 +71,10 @@ pub(super) struct Checked {
 pub(in crate::server) async fn post(State(state): State<Arc<AppState>>, request: Request) -> Result<Response, Problem> {
     let text = body::text(&state, request, "application/x-www-form-urlencoded").await?;
     let mut answers = Answers::read(&text)?;
-    let taken = ["standard", "kind", "case", "action", SEEN].map(|name| answers.take(name).unwrap_or_default());
-    let [standard, kind, case, action, seen] = taken;
+    let taken = ["standard", "kind", "case", SEEN].map(|name| answers.take(name).unwrap_or_default());
+    let [standard, kind, case, seen] = taken;
+    // A form may ask a question of the same name.
+    let action = answers.take_meant("action", Action::is_one).unwrap_or_default();
     let loaded =
         state.standard(&standard).ok_or_else(|| Problem::standard(StatusCode::UNPROCESSABLE_ENTITY, state.ids()))?;
     let standard = Arc::clone(&loaded.standard);
