@@ -3,12 +3,12 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { CHROMIUM, QUIET } from '../tests/e2e/browsers.mjs';
+import { freePort } from '../tests/e2e/portal.mjs';
 
 /** What is typed in the last half second may be lost, and nothing before it. */
 const ALLOWED = 500;
@@ -299,15 +299,6 @@ async function down({ server }) {
   const gone = once(server, 'exit');
   server.kill('SIGKILL');
   await gone;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

@@ -2,8 +2,8 @@
 // readable in forced colours.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { launchChromium, launchFirefox } from './browsers.mjs';
+import { assertAccessible, assertNoSidewaysScrolling } from './looks.mjs';
 import { answer, assertQuiet, attached, begin, openPage, picture, startServer } from './portal.mjs';
 
 const KINDS = [
@@ -162,24 +162,3 @@ test('Firefox finds the same pages accessible', { timeout: 60_000 }, async () =>
     await server.close();
   }
 });
-
-async function assertAccessible(page, state, without = []) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .disableRules(without)
-    .analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map(({ html, failureSummary }) => `    ${html.slice(0, 160)}\n    ${failureSummary.replaceAll('\n', '\n    ')}`).join('\n')}`);
-  assert.equal(found.length, 0, `${state}\n${found.join('\n')}`);
-}
-
-async function assertNoSidewaysScrolling(page, state) {
-  const wide = await page.evaluate(() => {
-    const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > room + 1)
-      .slice(0, 5)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
-  });
-  assert.deepEqual(wide, [], `${state} scrolls sideways at 320 pixels`);
-}

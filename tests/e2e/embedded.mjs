@@ -1,53 +1,30 @@
 // Pages of a portal that is not ours, with the package in them: plain HTML under the strictest policy that it promises to work
 // under.
-import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { launchChromium, launchFirefox } from './browsers.mjs';
+import { files } from './files.mjs';
+import { POLICY } from './guard.mjs';
 import { assertQuiet, openPage, picture } from './portal.mjs';
 
-const TYPES = { css: 'text/css', js: 'text/javascript', json: 'application/json', wasm: 'application/wasm' };
-const STRICT =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self';" +
-  " form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 const PACKAGE = new URL('../../pkg/', import.meta.url);
 
 /** Serves the package at /fairnote/, one page at a time, its script at /page.js, and keeps what was posted. */
 export async function serve() {
-  const pages = new Map();
+  const texts = {};
   const posted = [];
-  const answer = async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    const send = (status, type, body) => {
-      response.writeHead(status, { 'content-security-policy': STRICT, 'content-type': type, 'cache-control': 'no-store' });
-      response.end(body);
-    };
-    if (request.method === 'POST') {
-      let body = '';
-      for await (const part of request) body += part;
+  const text = (path) => () => texts[path] ?? '';
+  const routes = {
+    '/fairnote/': PACKAGE,
+    '/page.html': text('/page.html'),
+    '/page.js': text('/page.js'),
+    '/page.css': text('/page.css'),
+    '/kept': (body) => {
       posted.push(new URLSearchParams(body));
-      return send(200, 'text/html; charset=utf-8', '<!doctype html><html lang="en-GB"><title>Kept</title><h1>Kept</h1>');
-    }
-    if (pathname === '/favicon.ico') return send(204, 'image/x-icon', '');
-    if (pages.has(pathname)) return send(200, pathname.endsWith('.js') ? 'text/javascript' : pathname.endsWith('.css') ? 'text/css' : 'text/html; charset=utf-8', pages.get(pathname));
-    if (!pathname.startsWith('/fairnote/') || pathname.includes('..')) return send(404, 'text/plain', 'Not found');
-    try {
-      const file = fileURLToPath(new URL(pathname.slice('/fairnote/'.length), PACKAGE));
-      return send(200, TYPES[file.split('.').pop()] ?? 'application/octet-stream', await readFile(file));
-    } catch {
-      return send(404, 'text/plain', 'Not found');
-    }
+      return '<!doctype html><html lang="en-GB"><title>Kept</title><h1>Kept</h1>';
+    },
   };
-  const server = createServer((request, response) => void answer(request, response));
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    posted,
-    set: (path, text) => pages.set(path, text),
-    close: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
-  };
+  const { origin, close } = await files(routes, { policy: `${POLICY}; trusted-types 'none'` });
+  return { origin, close, posted, set: (path, value) => (texts[path] = value) };
 }
 
 /** A page with this in its body, the package's style, and a script of the host's own. */
@@ -103,14 +80,3 @@ export const BROWSERS = [
   ['Chromium', launchChromium],
   ['Firefox', launchFirefox],
 ];
-
-/** Waits until something is so. */
-export async function until(look, wanted, tries = 60) {
-  let seen;
-  for (let at = 0; at < tries; at += 1) {
-    seen = await look();
-    if (JSON.stringify(seen) === JSON.stringify(wanted)) return;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  assert.deepEqual(seen, wanted);
-}

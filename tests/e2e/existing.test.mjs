@@ -1,7 +1,8 @@
 // Forms that a portal has already, with `auto.js` beside them, in Chromium and in Firefox.
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { BROWSERS, inBrowser, until } from './embedded.mjs';
+import { BROWSERS, inBrowser } from './embedded.mjs';
+import { until } from './looks.mjs';
 
 const FORM = 'data-fairnote-standard="herts" method="post" action="/kept"';
 const attachedForms = (page) => page.locator('form[data-fairnote-attached]').count();

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { launchChromium, launchFirefox } from './browsers.mjs';
 import { assertQuiet, openPage, picture } from './portal.mjs';
-import { assertAccessible, assertNoSidewaysScrolling, drawn, servePortal } from './portal-page.mjs';
+import { assertAccessible, assertNoSidewaysScrolling } from './looks.mjs';
+import { drawn, servePortal } from './portal-page.mjs';
 
 const example = JSON.parse(readFileSync(new URL('../records/closure.json', import.meta.url), 'utf8'));
 const HEARD = "addEventListener('fairnote:submit', ({ detail }) => { globalThis.heard = detail; });";

@@ -1,8 +1,8 @@
 // <fairnote-note> in pages of another portal, in Chromium and in Firefox.
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import { BROWSERS, inBrowser, until } from './embedded.mjs';
+import { BROWSERS, inBrowser } from './embedded.mjs';
+import { assertAccessible, assertNoSidewaysScrolling, until } from './looks.mjs';
 import { picture } from './portal.mjs';
 
 const NOTE = 'I saw Amira at home. Mum told me that she is well. I think the CIN plan helps.';
@@ -13,11 +13,6 @@ const checked = (page, count = 1) => until(() => page.locator('fairnote-note[dat
 const area = (page) => page.getByLabel('What happened', { exact: true });
 const rules = (page) => page.evaluate(() => document.querySelector('fairnote-note').findings().map(({ rule }) => rule));
 const painted = (page) => page.locator('fairnote-note .fairnote-finding').evaluateAll((all) => all.map((one) => one.dataset.fairnoteRule));
-
-async function assertAccessible(page, without = []) {
-  const { violations } = await new AxeBuilder({ page }).disableRules(without).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
-}
 
 for (const [name, launch] of BROWSERS) {
   describe(`<fairnote-note> in ${name}`, () => {
@@ -41,7 +36,7 @@ for (const [name, launch] of BROWSERS) {
       await page.getByRole('group', { name: /^I think/ }).getByLabel('Kind').selectOption('judgement');
       await until(() => page.evaluate(() => document.querySelector('fairnote-note').tags.map(({ kind }) => kind)), ['judgement']);
       await picture(page, `note-${name}`);
-      await assertAccessible(page);
+      await assertAccessible(page, 'a note');
     });
 
     on('a fix is one step of the browser’s undo', async ({ page, open }) => {
@@ -121,7 +116,7 @@ for (const [name, launch] of BROWSERS) {
       await until(() => page.locator('fairnote-note').evaluateAll((all) => all.map((one) => one.querySelectorAll('.fairnote-finding').length > 0)), [true, false, true]);
       const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
       assert.equal(new Set(ids).size, ids.length, ids.join(' '));
-      await assertAccessible(page);
+      await assertAccessible(page, 'a note');
     });
 
     on('a note in a form that is attached is checked once, before and after', async ({ page, open }) => {
@@ -300,11 +295,10 @@ for (const [name, launch] of BROWSERS) {
         await page.locator('.fairnote-finding').first().waitFor();
         await page.getByText('Statements', { exact: false }).first().click();
         await page.locator('.fairnote-statement').first().waitFor();
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.equal(wide, 0, 'the page is wider than its window');
+        await assertNoSidewaysScrolling(page, look);
         await picture(page, `note-${name}-${look}`);
         // In forced colours they are the person's own, and axe would measure those that the page asked for.
-        await assertAccessible(page, look === 'forced' ? ['color-contrast'] : []);
+        await assertAccessible(page, look, look === 'forced' ? ['color-contrast'] : []);
       }, { context, skip: name === 'Firefox' && look !== 'light' });
     }
   });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchChromium, launchFirefox } from './browsers.mjs';
+import { until } from './looks.mjs';
 import { assertQuiet, attached, begin, openPage, picture, startServer } from './portal.mjs';
 
 const NOTE = 'I saw Amira at home. Mum told me that she is well. I think the CIN plan helps.';
@@ -18,16 +19,6 @@ const tagsOf = async (page) => {
 const tagged = async (page) => {
   const text = await narrativeOf(page).inputValue();
   return (await tagsOf(page)).map(({ start, end, ...said }) => [text.slice(start, end), said]);
-};
-/** Waits until something is so; the page reads a text a moment after the last key. */
-const until = async (look, wanted) => {
-  let seen;
-  for (let tries = 0; tries < 50; tries += 1) {
-    seen = await look();
-    if (JSON.stringify(seen) === JSON.stringify(wanted)) return;
-    await new Promise((later) => setTimeout(later, 100));
-  }
-  assert.deepEqual(seen, wanted);
 };
 
 for (const [name, launch] of [

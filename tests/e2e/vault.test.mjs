@@ -2,9 +2,9 @@
 // offered, two tabs, sending, the end of the session. In Chromium and in Firefox. tools/crash.mjs kills what can be killed.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { crash } from '../../tools/crash.mjs';
 import { launchChromium, launchFirefox } from './browsers.mjs';
+import { assertAccessible } from './looks.mjs';
 import { assertQuiet, openPage, picture } from './portal.mjs';
 import { host } from './vault/host.mjs';
 
@@ -496,8 +496,3 @@ test('six rounds of the crash harness lose nothing and send nothing twice', { ti
     assert.ok(restored > 20);
   }
 });
-
-async function assertAccessible(page, state) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`), [], state);
-}
