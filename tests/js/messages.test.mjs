@@ -13,8 +13,8 @@ const parts = (catalogue) => Object.entries(catalogue).filter(([, part]) => type
 const keys = (catalogue) => parts(catalogue).flatMap(([part, words]) => Object.keys(words).map((key) => `${part}.${key}`));
 const formsOf = (words) => (typeof words === 'string' ? [words] : Object.values(words));
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-const sources = (path, ending) =>
-  readdirSync(join(root, path), { recursive: true }).filter((name) => name.endsWith(ending)).map((name) => readFileSync(join(root, path, name), 'utf8')).join('\n');
+const sources = (path, wanted) =>
+  readdirSync(join(root, path), { recursive: true }).filter((name) => wanted.test(name)).map((name) => readFileSync(join(root, path, name), 'utf8')).join('\n');
 
 for (const [name, catalogue] of catalogues) {
   test(`${name} has every key and no other`, () => {
@@ -44,17 +44,17 @@ test('a catalogue that nobody has reviewed says so', () => {
 });
 
 // Keys that are put together: by the kind of a statement, its source, the weight of a note.
-const FAMILIES = { checking: [/^mix_(fact|opinion|assessment|judgement|decision)$/, /^(fact|opinion|assessment|judgement|decision|other|first_hand|third_party)$/, /^(error|warning|kept|due|advice)$/], form: [/^(day|month|year|time|yes|no)$/] };
-const CODE = { checking: ['src/wasm/attach', '.rs'], form: ['www/package/elements', '.js'] };
+const FAMILIES = { checking: [/^mix_(fact|opinion|assessment|judgement|decision)$/, /^(fact|opinion|assessment|judgement|decision|other|first_hand|third_party)$/, /^(error|warning|kept|due|advice)$/], form: [/^(day|month|year|time|yes|no)$/], note: [] };
+const CODE = { checking: ['src/wasm/attach', /\.rs$/], form: ['www/package/elements', /^form.*\.js$/], note: ['www/package/elements', /^note.*\.js$/] };
 
 test('every key is in use, and every key that is used is there', () => {
   for (const [part, words] of parts(english)) {
-    const [path, ending] = CODE[part] ?? assert.fail(`who uses the part ${part}?`);
-    const code = sources(path, ending);
+    const [path, wanted] = CODE[part] ?? assert.fail(`who uses the part ${part}?`);
+    const code = sources(path, wanted);
     for (const key of Object.keys(words)) {
       assert.ok(code.includes(`"${key}"`) || FAMILIES[part].some((family) => family.test(key)), `nobody uses ${part}.${key}`);
     }
-    const calls = part === 'form' ? /\bsay\("(\w+)"/g : /words\s*\.(?:get|fill|count)\("(\w+)"/g;
+    const calls = part !== 'checking' ? /\bsay\("(\w+)"/g : /words\s*\.(?:get|fill|count)\("(\w+)"/g;
     for (const [, key] of code.matchAll(calls)) assert.ok(key in words, `${part}.${key} is used and has no words`);
   }
 });

@@ -1,5 +1,7 @@
 // How long there is to record an event: what a note says under its text while a deadline runs, and once it has passed.
 
+import { english, speaker } from "../messages.js";
+
 const ZONE = "Europe/London";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,24 +13,25 @@ export function deadline(findings) {
   return dated.find(({ outcome }) => outcome === "pending") ?? dated.find(({ outcome }) => outcome === "failed");
 }
 
-/** The time left in words: "2 days 4 hours", "35 minutes", "less than a minute". */
-export function left(milliseconds) {
-  if (milliseconds < MINUTE) return "less than a minute";
-  const count = (number, one) => (number === 0 ? "" : `${number} ${one}${number === 1 ? "" : "s"}`);
+/** The time left in words: "2 days 4 hours", "35 minutes", "less than a minute". `say` is that of a catalogue's part "note". */
+export function left(milliseconds, say) {
+  if (milliseconds < MINUTE) return say("less_than_a_minute");
   const days = Math.floor(milliseconds / DAY);
   const hours = Math.floor((milliseconds % DAY) / HOUR);
   const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
-  const parts = days > 0 ? [count(days, "day"), count(hours, "hour")] : [count(hours, "hour"), count(minutes, "minute")];
-  return parts.filter(Boolean).join(" ");
+  const [first, second] = days > 0 ? [["days", days], ["hours", hours]] : [["hours", hours], ["minutes", minutes]];
+  return [first, second].filter(([, count]) => count > 0).map(([unit, count]) => say(unit, { count })).join(" ");
 }
 
 /** The moment as people say it: "10am on Wednesday 25 November", "the end of Tuesday 8 December". */
-export function moment(due) {
+export function moment(due, say, lang) {
   const date = new Date(due);
-  const day = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, weekday: "long", day: "numeric", month: "long" }).format(date).replace(",", "");
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "numeric", minute: "2-digit", hour12: true }).format(date);
-  if (/^11:59\s?pm$/i.test(time)) return `the end of ${day}`;
-  return `${time.replace(":00", "").replaceAll(/\s/g, "").toLowerCase()} on ${day}`;
+  const format = (how) => new Intl.DateTimeFormat(lang, { timeZone: ZONE, ...how }).format(date);
+  const day = format({ weekday: "long", day: "numeric", month: "long" }).replace(",", "");
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" }).format(date);
+  if (clock === "23:59") return say("end_of", { day });
+  const time = format({ hour: "numeric", minute: "2-digit", hour12: true });
+  return say("at", { day, time: time.replace(":00", "").replaceAll(/\s/g, "").toLowerCase() });
 }
 
 /** The line of a note about its deadline. It is no live region: what changes each minute is not to be read out each minute. */
@@ -39,10 +42,14 @@ export class Countdown {
   #timer;
   #found;
   #passed;
+  #say;
+  #lang;
 
-  /** `passed` is called once when the time is over. */
-  constructor(document, passed) {
+  /** `passed` is called once when the time is over; `messages` is a catalogue. */
+  constructor(document, passed, messages = english) {
     this.#passed = passed;
+    this.#say = speaker(messages, "note");
+    this.#lang = messages.lang;
     this.#element = document.createElement("div");
     this.#element.className = "fairnote-due";
     this.#element.hidden = true;
@@ -50,7 +57,7 @@ export class Countdown {
     this.#text.className = "fairnote-due__text";
     this.#why = this.#element.appendChild(document.createElement("details"));
     this.#why.className = "fairnote-why";
-    this.#why.appendChild(document.createElement("summary")).textContent = "Why this is asked";
+    this.#why.appendChild(document.createElement("summary")).textContent = speaker(messages, "checking")("why");
     this.#why.appendChild(document.createElement("div")).className = "fairnote-why__text";
   }
 
@@ -86,7 +93,7 @@ export class Countdown {
     const soon = runs && rest < 4 * HOUR;
     this.#element.classList.toggle("fairnote-due--soon", soon);
     this.#element.classList.toggle("fairnote-due--late", !runs);
-    const words = runs ? `Record this by ${moment(due)}: ${left(rest)} left` : `${message}. ${remedy}`;
+    const words = runs ? this.#say("record_by", { moment: moment(due, this.#say, this.#lang), left: left(rest, this.#say) }) : `${message}. ${remedy}`;
     if (this.#text.textContent !== words) this.#text.textContent = words;
     if (!runs) {
       if (outcome === "pending") this.#passed();

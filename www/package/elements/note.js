@@ -340,7 +340,7 @@ export class FairnoteNote extends HTMLElement {
   }
 
   #settled() {
-    this.#due = new Countdown(document, () => this.#attachment?.update());
+    this.#due = new Countdown(document, () => this.#attachment?.update(), this.#messages);
     (this.#area.closest("label") ?? this.#area).after(this.#due.element);
     this.#countdown();
     this.#validate();
