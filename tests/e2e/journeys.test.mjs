@@ -154,6 +154,11 @@ for (const [name, launch] of [
       await page.waitForFunction(() => document.activeElement?.closest('.govuk-error-summary') !== null);
       assert.match(await page.title(), /^Error: /);
       await picture(page, `${name.toLowerCase()}-blocked`);
+      // Each line stands at its place too, lists that have no item yet among them, and all of them are counted.
+      const lines = await summary.getByRole('link').allTextContents();
+      const shown = await page.locator('.govuk-error-message:visible').allTextContents();
+      for (const line of lines) assert.ok(shown.some((text) => text.includes(line)), `${line} is not said at its place`);
+      await page.getByText(`${lines.length} problems`).waitFor();
       const link = summary.getByRole('link').first();
       const target = (await link.getAttribute('href')).slice(1);
       await link.click();

@@ -8,6 +8,7 @@ use super::show::Facts;
 use super::spot::Spot;
 use super::state::State;
 use super::under::{self, Underline};
+use crate::checks::Mode;
 use crate::report::Finding;
 use crate::wasm::outward;
 use js_sys::Array;
@@ -110,7 +111,7 @@ impl Page {
         for (at, mut notes) in wanted.into_iter().enumerate() {
             crate::text::sort_short(&mut notes, |note| note.weight);
             let Some(spot) = state.spots.get_mut(at) else { continue };
-            let (left, active) = standing(&state.answers, state.active, &spot.pointer);
+            let (left, active) = standing(&state.answers, state.active, state.mode, &spot.pointer);
             notes.retain(|note| may_show(note, spot, left, active));
             let own = |at: usize| state.answers.get(at).is_some_and(|answer| spot.is_of(answer));
             let narrative = state.narratives.iter().position(|narrative| own(narrative.answer));
@@ -190,19 +191,22 @@ impl Page {
     }
 }
 
-/// Was the answer, or any of the group, left, and is the person in it?
-fn standing(answers: &[Answer], active: Option<usize>, pointer: &str) -> (bool, bool) {
+/// Was the answer, or any of the group, left, and is the person in it? A list without items has nothing to leave: it counts as
+/// left once the record was to be final.
+fn standing(answers: &[Answer], active: Option<usize>, mode: Mode, pointer: &str) -> (bool, bool) {
     let inside = format!("{pointer}/");
     let mut standing = (false, false);
+    let mut empty = true;
     for (at, answer) in answers.iter().enumerate() {
         let own = super::names::join(&answer.path, "/fields", '/');
         if pointer.is_empty() || own == pointer || own.starts_with(&inside) {
+            empty = false;
             standing.0 |= answer.left;
             // Being in one answer of a group, or of the record, holds nothing back of the others.
             standing.1 |= own == pointer && active == Some(at);
         }
     }
-    standing
+    (standing.0 || empty && mode == Mode::Final, standing.1)
 }
 
 /// Nothing new comes up while a person is in the answer, unless it shows an error already, and nothing at all before they
