@@ -37,6 +37,8 @@ bench: ## measure the engine: native, Node, Chromium
 package: ## build the package for web pages and Node into pkg/
 	@tools/setup.sh build
 	@$(MAKE) -s --no-print-directory pkg/.made
+	@echo "package: pkg/, with these subresource integrity values (pkg/integrity.json)"
+	@node -p 'Object.entries(require("./pkg/integrity.json")).map(([name, value]) => `  $${value} $${name}`).join("\n")'
 
 spelling: ## build the spelling part for web pages and Node into pkg/spelling/
 	@tools/setup.sh build

@@ -129,8 +129,6 @@ function writeIntegrity() {
   const fetched = files.flatMap(walk).filter((name) => /\.(bin|css|js|json|wasm)$/.test(name)).sort();
   const values = Object.fromEntries(fetched.map((name) => [name, integrity(name)]));
   writeFileSync(join(pkg, "integrity.json"), `${JSON.stringify(values, null, 2)}\n`);
-  console.log("package: subresource integrity, also in integrity.json");
-  for (const [name, value] of Object.entries(values)) console.log(`  ${value} ${name}`);
 }
 
 function walk(name) {
